@@ -1,0 +1,265 @@
+/* congvu/app.h: what a user may do. Decides (clock, calendar, rules, lists, permissions, books), formats and parses values, lists, drafts,
+ * logins, `congvu work`. No curses, no SQL, no SSH; callers see names, texts and keys, never a store type.
+ *
+ * Texts handed out live in the caller's arena. Every message is Vietnamese, says what is wrong and then what to do.
+ */
+#ifndef CONGVU_APP_H
+#define CONGVU_APP_H
+
+#include "congvu/base.h"
+
+struct app;
+struct store; /* cmd and door open it; app only holds it */
+struct model_type;
+struct model_field;
+struct model_verb;
+
+/* ---- opening ------------------------------------------------------------------------------------------------------ */
+
+enum app_flags { APP_SESSION = 1 /* small caches, drafts */, APP_READONLY = 2, APP_DRAFTS = 4 };
+/* ERR_DENIED with "Máy này chưa nối với trung tâm: congvu enrol MÃ" on a node without a number unless APP_UNENROLLED_OK. */
+#define APP_UNENROLLED_OK 8
+int app_open(const char *dir, unsigned flags, struct app **out, struct err_info *ei) MUST_CHECK;
+void app_close(struct app *ap);
+struct store *app_store(struct app *ap);
+void app_idle_assert(const struct app *ap); /* before every poll */
+bool app_outdated(struct app *ap);          /* the node's generation has grown: re-execute */
+
+/* ---- people ------------------------------------------------------------------------------------------------------- */
+
+struct app_user {
+	rowid_t id, office;
+	char login[65];
+	char full_name[161], title[161], office_name[401], office_short[81];
+	uint32_t roles[8];
+	size_t n_roles;
+	uint32_t role;  /* in use this session */
+	bool unproven;  /* --user on the command line: taken at his word, flagged in events */
+	bool script;
+	rowid_t hand;   /* helper who types under control, else 0 */
+};
+int app_user_load(struct app *ap, const char *login, const char *role, struct app_user *out, struct err_info *ei) MUST_CHECK;
+const char *app_role_name(const struct app_user *u);  /* "vanthu": picks the morning screen */
+const char *app_role_label(const struct app_user *u); /* "văn thư" */
+/* argon2id; unknown users take the same time. ERR_DENIED for whatever is wrong. Only `congvud --login` and `ui` on the console call it. */
+int app_login_password(struct app *ap, const char *login, const char *password, rowid_t *user) MUST_CHECK;
+int app_login_key(struct app *ap, const char *login, const char *alg, const char *base64) MUST_CHECK; /* registered for that login? */
+/* Node logins of the sync line: "n<node>" by registered key, "enrol" by a live one-time secret. node = 0 for enrol. */
+int app_login_node(struct app *ap, const char *login, const char *alg, const char *base64, uint32_t *node) MUST_CHECK;
+int app_login_enrol(struct app *ap, const char *secret) MUST_CHECK;
+/* Accounts: one event (user row) + the local credential. roles: "vanthu,tiepdan". */
+int app_user_add(struct app *ap, const char *login, const char *full_name, const char *title, const char *roles, const char *password,
+                 struct err_info *ei) MUST_CHECK;
+int app_user_passwd(struct app *ap, const char *login, const char *password, struct err_info *ei) MUST_CHECK;
+int app_user_key_add(struct app *ap, const char *login, const char *key_line, struct err_info *ei) MUST_CHECK;
+int app_user_lock(struct app *ap, const char *login, bool locked, struct err_info *ei) MUST_CHECK;
+int app_user_roles(struct app *ap, const char *login, const char *roles, struct err_info *ei) MUST_CHECK;
+
+/* ---- setting up ----------------------------------------------------------------------------------------------------- */
+
+/* init of a centre: makes the node (number 1), its own office, loads data files as events (data_dir with *.tsv). */
+int app_init_centre(const char *dir, const char *code, const char *name, const char *data_dir, struct err_info *ei) MUST_CHECK;
+int app_init_office(const char *dir, struct err_info *ei) MUST_CHECK; /* a folder that enrol can fill */
+/* After enrolment: opens the books of the data list for this office. Called by enrol once the first feed has arrived, and by work. */
+int app_open_books(struct app *ap, struct err_info *ei) MUST_CHECK;
+/* Centre: a new office row, its peer and a one-time secret (base32 text into secret, for host:port/fingerprint/secret). */
+int app_office_add(struct app *ap, const char *code, const char *name, const char *parent_code, char secret[64], rowid_t *office,
+                   struct err_info *ei) MUST_CHECK;
+/* Centre: puts or changes one row of a list from FIELD=VALUE texts (new calendar day, a code's label); one event, fed to the offices. */
+int app_list_put(struct app *ap, const struct app_user *u, const char *type, rowid_t id, const char *const *pairs, size_t n_pairs,
+                 rowid_t *out, struct err_info *ei) MUST_CHECK;
+
+/* ---- doing ---------------------------------------------------------------------------------------------------------- */
+
+struct app_value {
+	const char *path; /* model_path: "abstract", "owner.full_name", "parties.1.full_name", "symbol" */
+	const char *text; /* as typed; parsed by the field's kind; NULL or "" clears */
+};
+enum app_severity { APP_REFUSED, APP_WARNING, APP_CHOICE };
+struct app_problem {
+	enum app_severity severity;
+	char path[80];      /* "" = the whole record */
+	char label[80];     /* the field's label */
+	char message_id[8]; /* M01 ... */
+	char text[320];
+	uint32_t choices;   /* APP_CHOICE: answers 1..choices, texts in choice_text */
+	char choice_text[4][120];
+	char key[32];       /* what an answer must name: pass it back in app_input.answers */
+};
+struct app_answer {
+	const char *key;    /* app_problem.key */
+	uint32_t choice;    /* APP_CHOICE: 1..n; APP_WARNING: 1 = go on */
+	const char *reason; /* stored with the event */
+};
+struct app_input {
+	const char *type;
+	const char *verb;
+	rowid_t id;            /* 0 = new; in a list of inputs 0 behind the first means the record that the first made */
+	uint64_t version;      /* version seen; 0 = new or "whatever it is" (scripts) */
+	const struct app_value *values;
+	size_t n_values;
+	const struct app_answer *answers;
+	size_t n_answers;
+	const char *reason;
+	uint64_t draft; /* _saved in the same transaction; 0 */
+};
+#define APP_PROBLEMS_MAX 32
+struct app_result {
+	rowid_t id;
+	uint64_t version;
+	char number[64];       /* as people say it: "1288", "H30.71-261123-0007"; "" when the type has none */
+	char saved[160];       /* "Đã lưu số đến 1288" */
+	char due[64];          /* first running clock: "14:30 25/11/2026" or "25/11/2026"; "" */
+	struct app_problem problems[APP_PROBLEMS_MAX];
+	size_t n_problems;
+};
+/* Several verbs of one save: one transaction, one event each, all or nothing. 0: durable. ERR_REFUSED: see problems (all at once, nothing
+ * done). ERR_STALE: M15 in ei, who and when; nothing done. ERR_FULL, ERR_READONLY, ERR_GENERATION ...: ei. */
+int app_act(struct app *ap, const struct app_user *u, const struct app_input *in, size_t n, struct app_result *out, struct err_info *ei) MUST_CHECK;
+/* The same checks without doing it (leaving a field, or F2's first look). */
+int app_check(struct app *ap, const struct app_user *u, const struct app_input *in, size_t n, struct app_result *out, struct err_info *ei) MUST_CHECK;
+/* One field as it is left: parses and formats back ("1503" -> "15/03/2026"); ERR_INVALID with ei->text naming the field. */
+int app_field_text(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct buf *shown,
+                   struct err_info *ei) MUST_CHECK;
+/* Verbs that this user may do on the record now (id 0: creating verbs of the type). */
+struct app_verb {
+	const struct model_verb *verb;
+	const char *name, *label;
+};
+int app_verbs(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_verb **out, size_t *n) MUST_CHECK;
+/* May a draft be kept yet? False until the type's MODEL_RULE_FIRST_OF fields are answered harmlessly (secrecy, denunciation). */
+bool app_draft_allowed(struct app *ap, const char *type, const struct app_value *values, size_t n);
+
+/* ---- looking -------------------------------------------------------------------------------------------------------- */
+
+struct app_cond {
+	const char *field; /* name, or "state" "version" "id" "due" "owner_office_id" */
+	const char *op;    /* "=", "<>", "<", "<=", ">", ">=", "..", "in", "prefix", "words", "null", "not null" */
+	const char *value; /* text as typed; "in": comma-separated; {today}, {today+2}, {me}, {my_office}, {year} are filled in */
+};
+struct app_query {
+	const char *type;
+	const struct app_cond *cond;
+	size_t n_cond;
+	const char *find;          /* words, marks or not */
+	const char *order;         /* "arrival_date desc, arrival_number desc" */
+	const char *const *column; /* paths to show: field, ref.field, "due" (first running clock), "late" */
+	size_t n_columns;
+	rowid_t after;             /* last row of the page before; 0 */
+	bool backward;
+	size_t limit;
+	rowid_t office;            /* 0: what this user's office may see */
+};
+struct app_row {
+	rowid_t id;
+	uint64_t version;
+	bool late, paused;
+	const char *const *cell; /* as shown: "23/11", "125/QĐ-UBND", "trễ 2" */
+};
+int app_list(struct app *ap, const struct app_user *u, const struct app_query *q, struct arena *a, struct app_row **rows, size_t *n,
+             struct err_info *ei) MUST_CHECK;
+int app_count(struct app *ap, const struct app_user *u, const struct app_query *q, uint64_t *n) MUST_CHECK;
+
+struct app_choice {
+	const char *code;  /* what goes into the field */
+	const char *label; /* what a person reads */
+	rowid_t id;        /* refs */
+};
+/* F4: values of a code list or rows of a type for a field, filtered by words without diacritics on every word. total = all that fit. */
+int app_choices(struct app *ap, const struct app_user *u, const struct model_field *f, const char *words, size_t limit, struct arena *a,
+                struct app_choice **out, size_t *n, size_t *total) MUST_CHECK;
+/* The label of a code or ref value as typed ("QD" -> "Quyết định"); "" when there is none. */
+int app_label(struct app *ap, const struct app_user *u, const struct model_field *f, const char *text, struct arena *a, const char **label) MUST_CHECK;
+
+struct app_shown {
+	const char *path;  /* "abstract", "parties.1.full_name", ... every path that has a value */
+	const char *label;
+	const char *text;  /* as typed/edited: dates dd/mm/yyyy, codes as code */
+	const char *shown; /* codes and refs as label; personal data masked where this user may not read it */
+};
+struct app_step {
+	int64_t at;
+	const char *when;  /* "23/11 08:12" */
+	const char *what;  /* "Tiếp nhận, hẹn 07/12" */
+	const char *who;
+	const char *note;  /* changed values or reason, "" */
+	bool future;       /* not done yet: what usually follows */
+};
+struct app_clock {
+	const char *rule, *rule_name, *due_text, *explain; /* "10 ngày làm việc từ 22/04/2024, nghỉ 29/4, ..." */
+	bool running, paused, late;
+};
+struct app_record {
+	const struct model_type *type;
+	rowid_t id, owner;
+	uint64_t version;
+	const char *number, *title, *state, *state_label, *owner_name;
+	bool mine; /* owned by this user's office: may be changed here */
+	const struct app_shown *values;
+	size_t n_values;
+	const struct app_step *steps;
+	size_t n_steps;
+	const struct app_clock *clocks;
+	size_t n_clocks;
+};
+int app_record(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_record **out,
+               struct err_info *ei) MUST_CHECK;
+/* NUMBER[/year][@office] or a key. ERR_NOTFOUND, ERR_AMBIGUOUS (candidates, one a line, in ei->text). */
+int app_find(struct app *ap, const struct app_user *u, const char *type, const char *what, rowid_t *id, struct err_info *ei) MUST_CHECK;
+/* Last value this office gave a field (F8, MODEL_HABIT); "" when none. */
+int app_last_value(struct app *ap, const struct app_user *u, const char *type, const char *path, struct arena *a, const char **text) MUST_CHECK;
+
+/* The due day by rule and how it was counted; start is YYYY-MM-DD or YYYY-MM-DDTHH:MM local; pauses "A..B". */
+struct app_due {
+	day_t due;       /* DAY_NONE while paused */
+	int64_t due_at;  /* hours rules, else 0 */
+	char text[64];
+	char explain[400];
+};
+int app_deadline(struct app *ap, const char *rule, const char *start, const char *const *pauses, size_t n_pauses, struct app_due *out,
+                 struct err_info *ei) MUST_CHECK;
+
+/* ---- expressions of screens (callback for congvu/screen.h) ------------------------------------------------------------- */
+
+/* A compiled check/warn/default/show expression over :tags and named functions; no table can be reached. */
+struct app_expr;
+int app_expr_compile(struct app *ap, const char *text, const char *const *tags, size_t n_tags, struct app_expr **out, struct err_info *ei) MUST_CHECK;
+void app_expr_free(struct app_expr *e);
+/* values by tag order as typed texts already normalised (dates ISO, codes as code); result as text, *truth for checks. NULL result: "". */
+int app_expr_run(struct app_expr *e, const char *const *values, struct arena *a, const char **text, bool *truth) MUST_CHECK;
+
+/* ---- drafts, line ------------------------------------------------------------------------------------------------------- */
+
+struct app_draft {
+	uint64_t id;
+	const char *form;
+	rowid_t subject;
+	const struct app_value *values;
+	size_t n_values;
+	const char *cursor; /* focused path */
+	int64_t at;
+	bool thrown;
+};
+int app_draft_put(struct app *ap, const struct app_user *u, const struct app_draft *d) MUST_CHECK; /* d->id from app_draft_new_id */
+uint64_t app_draft_new_id(void);
+int app_draft_list(struct app *ap, const struct app_user *u, struct arena *a, struct app_draft **out, size_t *n) MUST_CHECK;
+int app_draft_drop(struct app *ap, uint64_t id) MUST_CHECK;
+int app_draft_flush(struct app *ap) MUST_CHECK;
+
+struct app_line {
+	uint64_t changes; /* re-query when it has moved */
+	uint64_t unsent;
+	bool up, centre;
+	int64_t since;
+};
+int app_line(struct app *ap, struct app_line *out) MUST_CHECK;
+/* "Đã gửi hết" / "Còn 12 chưa gửi" / "Mất kết nối từ 09:14, còn 12 chưa gửi"; short form for narrow screens. */
+const char *app_line_text(const struct app_line *l, bool narrow, char *out, size_t cap);
+
+/* ---- congvu work ---------------------------------------------------------------------------------------------------------- */
+
+/* One round behind its durable cursor: decisions for arrivals, calendar changes recompute running clocks, day change, books of a new
+ * period, draft flush, checkpoint, index merge. *busy: more to do at once. */
+int app_work(struct app *ap, bool *busy, struct err_info *ei) MUST_CHECK;
+
+#endif
