@@ -65,7 +65,10 @@ LDOPT_cov   := --coverage
 # Rows that a test adds to the model without touching src/ (tests/e2e/rows-only): MODEL_EXTRA=file.inc
 MODEL_DEFS := $(if $(MODEL_EXTRA),-DMODEL_EXTRA='"$(abspath $(MODEL_EXTRA))"')
 
-CPPFLAGS += -Iinclude -D_GNU_SOURCE -DCONGVU_VERSION='"$(VERSION)"' -DCONGVU_DATADIR='"$(DATADIR)"' $(MODEL_DEFS)
+# Programs built for work find screens and data in this checkout wherever BUILD is; a release must not know where it was built.
+TREE_DEFS := $(if $(filter-out release,$(V)),-DCONGVU_TREE='"$(CURDIR)"')
+
+CPPFLAGS += -Iinclude -D_GNU_SOURCE -DCONGVU_VERSION='"$(VERSION)"' -DCONGVU_DATADIR='"$(DATADIR)"' $(MODEL_DEFS) $(TREE_DEFS)
 CFLAGS   += -std=c17 -g $(OPT_$(V)) $(WARN) $(WARN_$(FAMILY)) $(if $(WERROR),-Werror) -ffile-prefix-map=$(CURDIR)=. -UNDEBUG
 LDFLAGS  += $(LDOPT_$(V))
 
@@ -82,7 +85,7 @@ $(B)/gen/messages_gen.c: src/model/data/messages.tsv tests/lint/messages.awk
 	awk -f tests/lint/messages.awk $< > $@.tmp && mv $@.tmp $@
 $(B)/obj/model/messages_gen.o: $(B)/gen/messages_gen.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(CC) $(CPPFLAGS) -Isrc/model $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/obj/%.o: src/%.c
 	@mkdir -p $(@D)

@@ -48,7 +48,8 @@ int loop_before_poll(struct loop *l, loop_hook_fn *fn, void *ctx) MUST_CHECK;
 int loop_once(struct loop *l, int64_t timeout_ms) MUST_CHECK;
 /* Rounds until loop_stop. Returns the code given there. */
 int loop_run(struct loop *l);
-void loop_stop(struct loop *l, int code); /* ends loop_run after the callback that runs now; the rest of the round is not called */
+/* Ends loop_run after the callback that runs now; the rest of the round is not called. Before loop_run: it ends at once. */
+void loop_stop(struct loop *l, int code);
 bool loop_stopping(const struct loop *l);
 
 #endif

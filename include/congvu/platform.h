@@ -80,6 +80,7 @@ enum plat_sock { PLAT_STREAM, PLAT_SEQPACKET, PLAT_DGRAM };
 
 int plat_socketpair(enum plat_sock type, bool nonblock, int sv[2]) MUST_CHECK;
 /* Sends n >= 1 bytes and up to PLAT_FDS_MAX descriptors in one message. ERR_AGAIN when the socket is full (nothing sent), ERR_CLOSED.
+ * On a stream that takes a part only, the rest is waited for: keep stream messages small.
  * The caller keeps its own descriptors open or closes them as it likes. Never raises SIGPIPE. */
 int plat_send_fds(int sock, const void *p, size_t n, const int *fds, size_t nfds) MUST_CHECK;
 /* Receives one message: *n bytes (0: the other end closed, returns ERR_CLOSED), *nfds descriptors, now owned by the caller.
@@ -115,9 +116,9 @@ struct plat_spawn {
 	const char *path;        /* program, absolute or with a slash; never searched in PATH */
 	const char *const *argv; /* NULL-terminated, argv[0] included */
 	const struct plat_fd_map *fds; /* any order, overlaps allowed; every other descriptor is closed, 0-2 become /dev/null */
-	size_t n_fds;
+	size_t n_fds;            /* at most 16 */
 	const char *const *env;  /* "NAME=value", NULL-terminated, added or replacing; NULL: nothing added */
-	bool clean_env;          /* only PATH, HOME, LANG, TZ, CONGVU_CLOCK and `env` */
+	bool clean_env;          /* only PATH, HOME, LANG, TZ, CONGVU_*, the sanitizers' options and `env` */
 	bool new_session;        /* setsid; also the child is out of reach of the parent's terminal signals */
 	int ctty;                /* with new_session: the child's descriptor that becomes its controlling terminal; else -1 */
 	const char *dir;         /* working folder, NULL: the same */
@@ -137,8 +138,8 @@ int plat_run(const struct plat_spawn *s, int *status) MUST_CHECK;
 int plat_self_dir(char *dst, size_t cap) MUST_CHECK;
 /* Where a sibling program is: beside the running one, else ../libexec/congvu or ../bin of it. ERR_NOTFOUND. */
 int plat_program_path(const char *name, char *dst, size_t cap) MUST_CHECK;
-/* Where read-only data is ("screens/..."): $CONGVU_DATADIR, else the compiled-in CONGVU_DATADIR when it holds `name`, else the build tree
- * that the program runs from (the nearest folder above it that holds `name` or src/`name`). ERR_NOTFOUND. */
+/* Where read-only data is ("screens/..."): the first that holds `name` of $CONGVU_DATADIR, the checkout that the program was built in
+ * (NAME or src/NAME there), the compiled-in CONGVU_DATADIR. ERR_NOTFOUND. */
 int plat_data_path(const char *name, char *dst, size_t cap) MUST_CHECK;
 
 /* ---- pseudo terminals ------------------------------------------------------------------------------------------- */
@@ -146,7 +147,8 @@ int plat_data_path(const char *name, char *dst, size_t cap) MUST_CHECK;
 int plat_pty_open(int *master, int *slave) MUST_CHECK; /* master non-blocking */
 int plat_pty_resize(int master, int cols, int rows) MUST_CHECK; /* the foreground group gets SIGWINCH */
 int plat_pty_size(int fd, int *cols, int *rows) MUST_CHECK;
-/* Bytes written to the slave that the master has not read yet, or a negative error. */
+/* Bytes that the master could read now, or a negative error. What is above one line discipline's buffer (4 kB) is not counted: 0 means
+ * empty, more means not empty. */
 int plat_pty_pending(int master);
 
 /* ---- signals ---------------------------------------------------------------------------------------------------- */
