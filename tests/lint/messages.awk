@@ -9,7 +9,7 @@ function fail(why) {
 }
 
 function quoted(s) {
-	gsub(/\\/, "\\\\", s)
+	gsub(/\\/, "\\\\\\\\", s) # the replacement is read twice
 	gsub(/"/, "\\\"", s)
 	gsub(/\?/, "\\?", s) # no trigraphs
 	return "\"" s "\""
