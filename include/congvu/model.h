@@ -91,6 +91,7 @@ struct model_type {
 	const char *date_field;   /* business date, for NUMBER/year and order; NULL */
 	const char *title_field;  /* one line that tells the record apart; NULL */
 	const char *unique_field; /* MODEL_T_UNIQUE */
+	const char *state_message; /* a verb that does not fit the state: message id; NULL: "M12" */
 };
 
 size_t model_type_count(void);
@@ -115,7 +116,8 @@ size_t model_composite_parts(const struct model_type *t, const struct model_fiel
 const char *model_format_check(const struct model_field *f, const char *text);
 
 /* A path names a value of a record's form: "abstract", "owner.full_name" (through an embedded ref), "parties.2.full_name" (row 2 of a
- * collection, a field of its own or of its embedded ref), "symbol" (composite). */
+ * collection, a field of its own or of its embedded ref; without a number: the first row), "symbol" (composite). A ref may be named with
+ * or without its `_id`. */
 struct model_path {
 	const struct model_type *type;        /* where the field lives */
 	const struct model_field *field;
@@ -144,13 +146,14 @@ struct model_clock {
 	const char *rule;
 	const char *from_field; /* business date or time the count starts from; NULL: the event's time */
 	const char *suffix_field;
-	const char *due_field; /* copy of the due day/time in the record, NULL */
+	const char *due_field; /* copies of the due day/time in the record, separated by commas, NULL */
 	const char *from_state; /* only when the verb came from this state; "-" = from nothing; NULL: always */
 	const char *if_field, *if_code; /* only when field has this code, NULL: always */
 };
 
 /* A value that the verb sets by itself. */
-enum model_set_op { MODEL_SET_NOW, MODEL_SET_TODAY, MODEL_SET_ACTOR, MODEL_SET_CODE, MODEL_SET_INT, MODEL_SET_COPY, MODEL_SET_REF_FIELD, MODEL_SET_COUNT_GE };
+enum model_set_op { MODEL_SET_NOW, MODEL_SET_TODAY, MODEL_SET_ACTOR, MODEL_SET_CODE, MODEL_SET_INT, MODEL_SET_COPY, MODEL_SET_REF_FIELD, MODEL_SET_COUNT_GE,
+	MODEL_SET_OFFICE };
 struct model_set {
 	const char *field;
 	enum model_set_op op;
@@ -171,11 +174,14 @@ struct model_number {
 enum model_rule_op {
 	MODEL_RULE_REQUIRED,      /* field (or path, "parties" = at least one row) must be given */
 	MODEL_RULE_CODE_IS,       /* field must be code arg */
+	MODEL_RULE_CODE_NOT,      /* field must not be code arg */
 	MODEL_RULE_YES_IS,        /* field must be 0/1 as arg */
 	MODEL_RULE_DATE_ORDER,    /* field <= field2 when both are given */
 	MODEL_RULE_NOT_FUTURE,    /* field <= today (MODEL_PAST says it for a field everywhere) */
 	MODEL_RULE_REQUIRED_IF,   /* field required when field2 has code/value arg */
 	MODEL_RULE_EMPTY_IF,      /* field must be empty when field2 has code/value arg */
+	MODEL_RULE_REQUIRED_IF_DIFFER, /* field required when field2 and the field named by arg are both given and differ */
+	MODEL_RULE_VALID_ON,      /* the row that ref `field` names must be valid (valid_from, valid_to) on the day of field2, NULL = today */
 	MODEL_RULE_PARTS_COMPLETE,/* every required part of the procedure is there and complete: see app */
 	MODEL_RULE_DUPLICATE,     /* same key as an earlier record: field = "issuer+doc_number+notation+issued_date"; answered by a choice */
 	MODEL_RULE_FIRST_OF       /* the subject's own creation asks this field before any other text (drafts: DESIGN 2) */
@@ -190,7 +196,7 @@ struct model_rule {
 #define MODEL_FROM_NOTHING 0x80000000u /* bit in verb.from: the verb may create the record */
 struct model_verb {
 	uint16_t no; /* unique over all types */
-	const char *type;
+	const char *type;        /* "*": a verb of the program itself, for any type; never offered */
 	const char *name;
 	const char *label;       /* "Vào sổ" */
 	const char *past;        /* as a line of the history: "Vào sổ số {number}" */
@@ -215,7 +221,9 @@ const struct model_verb *model_verb_by_no(uint32_t no);
 const struct model_verb *model_verb_by_name(const char *type, const char *name);
 bool model_verb_from(const struct model_verb *v, const struct model_type *t, uint32_t state); /* state 0 = nothing */
 bool model_verb_role(const struct model_verb *v, uint32_t role);
-bool model_verb_writes(const struct model_verb *v, const struct model_field *f);
+bool model_verb_writes(const struct model_verb *v, const struct model_field *f); /* never a computed field or a composite itself */
+bool model_verb_writes_rows(const struct model_verb *v, const char *collection);  /* the verb may write child rows */
+#define MODEL_EXTRA_FIELD 200 /* fields from this number on are rows of a test build; "+" in model_verb.fields allows them */
 
 /* ---- messages ----------------------------------------------------------------------------------------------------- */
 
@@ -230,7 +238,7 @@ void model_message_fill_pairs(struct buf *out, const char *text, const char *con
 
 enum model_type_no {
 	MODEL_OFFICE = 1, MODEL_USER = 2, MODEL_PERSON = 3, MODEL_NUMBER_BOOK = 4, MODEL_NUMBER_ENTRY = 5, MODEL_DEADLINE = 6,
-	MODEL_DEADLINE_RULE = 7, MODEL_CALENDAR_DAY = 8, MODEL_CODE_ROW = 9, MODEL_PROCEDURE = 10, MODEL_PROCEDURE_PART = 11
+	MODEL_DEADLINE_RULE = 7, MODEL_CALENDAR_DAY = 8, MODEL_CODE_ROW = 9, MODEL_PROCEDURE = 10, MODEL_PROCEDURE_PART = 11, MODEL_ORGANIZATION = 12
 	/* business types from 20: the model's own affair */
 };
 enum model_system_verb { MODEL_V_LOAD = 1 /* reference data and setup: put rows */, MODEL_V_CHANGE = 2, MODEL_V_CALENDAR = 3, MODEL_V_WIPE = 4 };
@@ -241,7 +249,13 @@ enum model_f_user { MODEL_USER_LOGIN = 10, MODEL_USER_FULL_NAME, MODEL_USER_TITL
 enum model_f_book { MODEL_BOOK_KIND = 10, MODEL_BOOK_PERIOD, MODEL_BOOK_NAME, MODEL_BOOK_NEXT, MODEL_BOOK_OPENED_ON, MODEL_BOOK_CLOSED_ON };
 enum model_f_entry { MODEL_ENTRY_BOOK = 10, MODEL_ENTRY_NUMBER, MODEL_ENTRY_SUFFIX, MODEL_ENTRY_RECORD, MODEL_ENTRY_DATE, MODEL_ENTRY_REASON };
 enum model_f_deadline { MODEL_DEADLINE_RECORD = 10, MODEL_DEADLINE_RULE_ID, MODEL_DEADLINE_RULE_VERSION, MODEL_DEADLINE_CALENDAR_VERSION,
-	MODEL_DEADLINE_START, MODEL_DEADLINE_DUE, MODEL_DEADLINE_DUE_AT, MODEL_DEADLINE_STOPPED };
+	MODEL_DEADLINE_START, MODEL_DEADLINE_DUE, MODEL_DEADLINE_DUE_AT, MODEL_DEADLINE_STOPPED, MODEL_DEADLINE_START_AT, MODEL_DEADLINE_AMOUNT,
+	MODEL_DEADLINE_PAUSES /* "2026-03-06..2026-03-18;2026-04-01.." */ };
+enum model_deadline_state { MODEL_DEADLINE_RUNNING = 1, MODEL_DEADLINE_PAUSED = 2, MODEL_DEADLINE_DONE = 3 };
+enum model_book_state { MODEL_BOOK_OPEN = 1, MODEL_BOOK_CLOSING = 2, MODEL_BOOK_CLOSED = 3 };
+enum model_entry_state { MODEL_ENTRY_USED = 1, MODEL_ENTRY_RESERVED = 2, MODEL_ENTRY_CANCELLED = 3, MODEL_ENTRY_LOST = 4 };
+/* Codes of the list of units of a rule or procedure: working days, calendar days, working hours, the same day. */
+enum model_unit { MODEL_UNIT_WORKING = 'D', MODEL_UNIT_CALENDAR = 'C', MODEL_UNIT_HOURS = 'H', MODEL_UNIT_SAME_DAY = 'N' };
 enum model_f_rule { MODEL_RULE_CODE = 10, MODEL_RULE_NAME, MODEL_RULE_AMOUNT, MODEL_RULE_UNIT, MODEL_RULE_ROLL, MODEL_RULE_MAX,
 	MODEL_RULE_LAW, MODEL_RULE_VALID_FROM, MODEL_RULE_VALID_TO, MODEL_RULE_SUFFIX_OF };
 enum model_f_day { MODEL_DAY_DATE = 10, MODEL_DAY_KIND, MODEL_DAY_NAME, MODEL_DAY_SOURCE };
