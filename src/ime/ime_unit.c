@@ -1,0 +1,226 @@
+/* The word being typed, beside an editor: which keys belong to it and what changes on the screen. */
+#include "ime_internal.h"
+
+#include <string.h>
+
+void ime_init(struct ime *im, enum ime_method m, enum ime_style s, enum ime_mode mode)
+{
+	memset(im, 0, sizeof *im);
+	im->method = m;
+	im->style = s;
+	im->mode = mode;
+}
+
+void ime_break(struct ime *im)
+{
+	im->n = im->shown = 0;
+	im->alone = false;
+}
+
+static bool is_letter(uint32_t cp)
+{
+	return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
+}
+
+/* May this character belong to the unit? Marks of VNI and VIQR only once there is a word. */
+static bool belongs(const struct ime *im, uint32_t cp)
+{
+	if (is_letter(cp))
+		return true;
+	if (im->n == 0 || cp > 0x7E)
+		return false;
+	if (im->method == IME_VNI)
+		return cp >= '0' && cp <= '9';
+	return im->method == IME_VIQR && cp != '\0' && strchr("^(+*'`?~.-", (int)cp) != NULL;
+}
+
+/* Symbols (125/QĐ-UBND): dd or d9 pair by pair, no tones. */
+static void code_key(struct ime *im, uint32_t cp, struct ime_edit *out)
+{
+	bool bar = (im->method == IME_TELEX && (cp == 'd' || cp == 'D')) || (im->method == IME_VNI && cp == '9');
+	size_t len = 0;
+	if (bar && im->n > 0) {
+		bool upper = im->keys[0] == 'D';
+		out->erase = 1;
+		len = utf8_put(out->text, ime_compose('d', MARK_BAR, TONE_NONE, upper));
+		ime_break(im);
+	} else {
+		len = utf8_put(out->text, cp);
+		im->n = cp == 'd' || cp == 'D' ? 1 : 0;
+		im->keys[0] = (char)cp;
+		im->shown = im->n;
+	}
+	out->text[len] = '\0';
+}
+
+/* The difference between what stands there and what should: erase behind the common beginning, insert the rest. */
+static void difference(const char *old, size_t old_len, const char *now, struct ime_edit *out)
+{
+	size_t same = 0, whole = 0;
+	while (same < old_len && now[same] != '\0' && old[same] == now[same])
+		same++;
+	while (whole < same) { /* back to a character's start */
+		uint32_t cp;
+		size_t n = utf8_next(old + whole, old_len - whole, &cp);
+		if (whole + n > same)
+			break;
+		whole += n;
+	}
+	out->erase = utf8_chars(old + whole, old_len - whole);
+	memcpy(out->text, now + whole, strlen(now + whole) + 1);
+}
+
+static void literal(uint32_t cp, struct ime_edit *out)
+{
+	out->erase = 0;
+	out->text[utf8_put(out->text, cp)] = '\0';
+}
+
+void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out)
+{
+	out->erase = 0;
+	if (im->method == IME_OFF) {
+		literal(cp, out);
+		return;
+	}
+	if (im->mode == IME_MODE_CODE) {
+		code_key(im, cp, out);
+		return;
+	}
+	if (cp > 0x7F || (im->alone && is_letter(cp))) { /* composed elsewhere, or raw keys wanted: the whole word is left alone */
+		literal(cp, out);
+		im->n = im->shown = 0;
+		im->alone = true;
+		return;
+	}
+	if (!belongs(im, cp)) {
+		ime_break(im);
+		literal(cp, out);
+		return;
+	}
+	if (im->n >= IME_WORD_MAX - 1) {
+		im->n = im->shown = 0;
+		im->alone = true;
+		literal(cp, out);
+		return;
+	}
+	char old[IME_TEXT_MAX + 1], now[IME_TEXT_MAX + 1];
+	size_t old_len = ime_text(im->method, im->style, im->keys, im->n, old);
+	im->keys[im->n++] = (char)cp;
+	size_t len = ime_text(im->method, im->style, im->keys, im->n, now);
+	im->shown = utf8_chars(now, len);
+	difference(old, old_len, now, out);
+}
+
+/* The keys that are left when the last letter goes: its own, its marks, and the tone once no vowel is left to carry it. */
+static size_t keys_without_last(const struct ime *im, const struct ime_word *w, char out[IME_WORD_MAX])
+{
+	bool drop[IME_WORD_MAX] = {false};
+	const struct ime_letter *last = &w->l[w->n - 1];
+	bool vowel = false;
+	for (size_t i = 0; i + 1 < w->n; i++)
+		vowel = vowel || ime_is_vowel(w->l[i].base);
+	drop[last->key] = true;
+	if (last->mark_key != SIZE_MAX)
+		drop[last->mark_key] = true;
+	if (w->tone_key != SIZE_MAX && !vowel)
+		drop[w->tone_key] = true;
+	size_t n = 0;
+	for (size_t i = 0; i < im->n; i++)
+		if (!drop[i])
+			out[n++] = im->keys[i];
+	return n;
+}
+
+bool ime_backspace(struct ime *im, struct ime_edit *out)
+{
+	if (im->n == 0 || im->method == IME_OFF || im->mode == IME_MODE_CODE) {
+		im->n = im->shown = 0;
+		return false;
+	}
+	struct ime_word w, next;
+	char old[IME_TEXT_MAX + 1], now[IME_TEXT_MAX + 1], keys[IME_WORD_MAX];
+	ime_derive(im->method, im->style, im->keys, im->n, &w);
+	size_t old_len = ime_render(&w, old);
+	size_t n = keys_without_last(im, &w, keys);
+	ime_derive(im->method, im->style, keys, n, &next);
+	/* What is left must be the same letters (its tone may move); if the keys would tell another story, the unit ends here. */
+	bool same = next.n + 1 == w.n;
+	for (size_t i = 0; same && i < next.n; i++)
+		same = next.l[i].base == w.l[i].base && next.l[i].upper == w.l[i].upper && next.l[i].mark == w.l[i].mark;
+	if (!same) {
+		ime_break(im);
+		return false;
+	}
+	size_t len = ime_render(&next, now);
+	memcpy(im->keys, keys, n);
+	im->n = n;
+	im->shown = utf8_chars(now, len);
+	difference(old, old_len, now, out);
+	return true;
+}
+
+bool ime_restore(struct ime *im, struct ime_edit *out)
+{
+	if (im->n == 0 || im->method == IME_OFF || im->mode == IME_MODE_CODE)
+		return false;
+	char old[IME_TEXT_MAX + 1], raw[IME_TEXT_MAX + 1];
+	size_t old_len = ime_text(im->method, im->style, im->keys, im->n, old);
+	memcpy(raw, im->keys, im->n);
+	raw[im->n] = '\0';
+	if (strcmp(old, raw) == 0)
+		return false;
+	difference(old, old_len, raw, out);
+	im->n = im->shown = 0;
+	im->alone = true;
+	return true;
+}
+
+/* The keys that would have typed one letter, without its tone. */
+static size_t letter_keys(enum ime_method m, char base, enum ime_mark mark, bool upper, char out[2])
+{
+	static const char vni[] = " 6789", viqr[] = " ^+(d";
+	char c = (char)(upper && base >= 'a' && base <= 'z' ? base - 'a' + 'A' : base);
+	out[0] = c;
+	if (mark == MARK_NONE)
+		return 1;
+	if (m == IME_TELEX)
+		out[1] = mark == MARK_HAT || mark == MARK_BAR ? base : 'w';
+	else
+		out[1] = m == IME_VNI ? vni[mark] : viqr[mark];
+	return 2;
+}
+
+bool ime_seed(struct ime *im, const char *word, size_t n)
+{
+	static const char *const tones[] = {"", "zsfrxj", "012345", "-'`?~."};
+	ime_break(im);
+	if (im->method == IME_OFF || im->mode == IME_MODE_CODE)
+		return false;
+	enum ime_tone tone = TONE_NONE;
+	for (size_t at = 0; at < n;) {
+		uint32_t cp;
+		char base;
+		enum ime_mark mark;
+		enum ime_tone t;
+		bool upper;
+		at += utf8_next(word + at, n - at, &cp);
+		if (im->n + 4 >= IME_WORD_MAX || !ime_decompose(cp, &base, &mark, &t, &upper)) {
+			ime_break(im);
+			return false;
+		}
+		im->n += letter_keys(im->method, base, mark, upper, im->keys + im->n);
+		tone = t != TONE_NONE ? t : tone;
+	}
+	if (tone != TONE_NONE)
+		im->keys[im->n++] = tones[im->method][tone];
+	/* Only when our keys give exactly what stands there: else this word was not written by these rules. */
+	char now[IME_TEXT_MAX + 1];
+	size_t len = ime_text(im->method, im->style, im->keys, im->n, now);
+	if (len != n || memcmp(now, word, n) != 0) {
+		ime_break(im);
+		return false;
+	}
+	im->shown = utf8_chars(now, len);
+	return n > 0;
+}
