@@ -330,13 +330,12 @@ static bool wait_idle(struct drive *d)
 			return true;
 		}
 		ioctl(d->slave, FIONREAD, &left);
-		if (left != 0 || rchar(d) - d->rchar_base < d->written || !in_poll(d) || (d->n_held > 0 && !d->hold)) {
+		if (left != 0 || (d->written > 0 && rchar(d) - d->rchar_base < d->written) || !in_poll(d) || (d->n_held > 0 && !d->hold)) {
 			pump(d, 1);
 			continue;
 		}
 		seen = d->count;
 		if (flush_output(d, until) && d->count == seen && in_poll(d) && !pump(d, 0)) {
-			d->rchar_base = rchar(d);
 			d->written = 0;
 			return true;
 		}
@@ -435,7 +434,6 @@ static void start(struct drive *d)
 		die("fork");
 	if (d->pid == 0)
 		child(d, ctl[1], cr[1]);
-	d->rchar_base = 0;
 	d->written = 0;
 	d->control = ctl[0];
 	d->credit = cr[0];
@@ -467,6 +465,8 @@ static void give(struct drive *d, const char *p, size_t n)
 {
 	int64_t until = now_ms() + d->timeout_ms;
 
+	if (d->written == 0)
+		d->rchar_base = rchar(d);
 	d->written += n;
 	while (n > 0 && !d->dead && now_ms() < until) {
 		ssize_t k = write(d->master, p, n);
