@@ -1,0 +1,196 @@
+/* net_pump.c: bytes between a channel and a descriptor, bounded both ways.
+ *
+ * Down (program -> client): the descriptor is read only when nothing waits in libssh nor in our ring, then until it is empty, and what
+ * came goes out in one ssh_channel_write: one packet a burst (SSH.md 1.4). While the line is busy, output collects in the pty, or the
+ * program waits for its credit.
+ * Up: the data callback always takes everything (a rest would hang until the next packet, SSH.md 1.2 trap 4). Above NET_IN_HIGH the loop
+ * reads no more from the client; a client that still manages to fill the ring is cut.
+ * Credit: the byte that the ui sent after a repaint comes back when the pty is empty, the ring is, and libssh is.
+ */
+#include "net_internal.h"
+
+#include <sys/socket.h>
+
+#define NET_IN_HIGH ((size_t)16 * 1024)
+
+int net_pump_init(struct net_pump *p, struct loop *loop, ssh_session s)
+{
+	*p = (struct net_pump){ .loop = loop, .s = s, .io = -1, .credit = -1, .chunk = NET_RING_CAP };
+	int rc = net_ring_init(&p->in);
+	return rc ? rc : net_ring_init(&p->out);
+}
+
+void net_pump_free(struct net_pump *p)
+{
+	net_pump_let_go(p);
+	net_ring_free(&p->in);
+	net_ring_free(&p->out);
+}
+
+static void on_io(struct loop *l, int fd, short revents, void *ctx)
+{
+	struct net_pump *p = ctx;
+	(void)l;
+	(void)fd;
+	if (revents & (POLLIN | POLLHUP | POLLERR))
+		p->io_ready = true;
+}
+
+/* Several bytes may wait (the ui asked before and after a take-over): the last one counts. */
+static void on_credit(struct loop *l, int fd, short revents, void *ctx)
+{
+	struct net_pump *p = ctx;
+	uint8_t byte[8];
+	ssize_t n;
+	(void)revents;
+	while ((n = plat_read(fd, byte, sizeof byte)) > 0) {
+		p->credit_wanted = true;
+		p->credit_byte = byte[n - 1];
+		p->io_ready = true; /* whatever was painted before the byte is in the pty now: look before answering */
+	}
+	if (n == ERR_AGAIN)
+		return;
+	loop_fd_remove(l, p->h_credit);
+	p->h_credit = 0;
+	plat_close(&p->credit);
+}
+
+void net_pump_attach(struct net_pump *p, int io, int credit, bool is_pty)
+{
+	p->io = io;
+	p->credit = credit;
+	p->is_pty = is_pty;
+	p->io_ready = true;
+	if (plat_fd_nonblock(io, true) || (credit >= 0 && plat_fd_nonblock(credit, true)))
+		p->broken = true;
+	if (credit >= 0 && loop_fd_add(p->loop, credit, POLLIN, on_credit, p, &p->h_credit))
+		p->broken = true;
+}
+
+void net_pump_let_go(struct net_pump *p)
+{
+	loop_fd_remove(p->loop, p->h_io);
+	loop_fd_remove(p->loop, p->h_credit);
+	p->h_io = p->h_credit = 0;
+	p->io_events = 0;
+	plat_close(&p->io);
+	plat_close(&p->credit);
+}
+
+void net_pump_data(struct net_pump *p, const void *data, size_t n)
+{
+	if (!net_ring_put(&p->in, data, n))
+		p->broken = p->overrun = true;
+}
+
+bool net_line_busy(ssh_session s)
+{
+	return ssh_get_status(s) & SSH_WRITE_PENDING;
+}
+
+bool net_pump_wants_line(const struct net_pump *p)
+{
+	return p->in.len < NET_IN_HIGH;
+}
+
+static void to_program(struct net_pump *p)
+{
+	while (p->in.len && p->io >= 0 && !p->io_end) {
+		ssize_t n = plat_write(p->io, net_ring_peek(&p->in), p->in.len);
+		if (n <= 0) {
+			if (n < 0 && n != ERR_AGAIN)
+				net_ring_drop(&p->in, p->in.len); /* the program is going: its end shows on the reading side */
+			return;
+		}
+		net_ring_drop(&p->in, (size_t)n);
+	}
+	if (p->in_end && !p->in_shut && !p->in.len && !p->is_pty && p->io >= 0) {
+		p->in_shut = true; /* `ssh </dev/null` ends its input at once: a pty ignores that */
+		(void)shutdown(p->io, SHUT_WR);
+	}
+}
+
+static bool may_read(const struct net_pump *p)
+{
+	return p->io >= 0 && !p->io_end && !p->out.len && !net_line_busy(p->s);
+}
+
+/* Until EAGAIN, or until the ring is full: then the next turn goes on. */
+static void from_program(struct net_pump *p)
+{
+	while (p->io_ready && may_read(p)) {
+		size_t room, got = 0;
+		uint8_t *at = net_ring_space(&p->out, &room);
+		ssize_t n = 1;
+		while (room > got && (n = plat_read(p->io, at + got, room - got)) > 0)
+			got += (size_t)n;
+		net_ring_added(&p->out, got);
+		if (n == ERR_AGAIN)
+			p->io_ready = false;
+		else if (n <= 0)
+			p->io_end = true; /* EIO: all slaves are closed */
+		if (got || n <= 0)
+			break;
+	}
+}
+
+static void to_line(struct net_pump *p)
+{
+	while (p->out.len && p->ch && !p->broken && !net_line_busy(p->s)) {
+		uint32_t window = ssh_channel_window_size(p->ch);
+		size_t n = p->out.len < p->chunk ? p->out.len : p->chunk;
+		if (n > window)
+			n = window; /* never let libssh wait for a window: it would poll, and call us back, in the middle of this */
+		if (!n)
+			return;
+		int w = ssh_channel_write(p->ch, net_ring_peek(&p->out), (uint32_t)n);
+		if (w < 0)
+			p->broken = true;
+		if (w <= 0)
+			return; /* 0: a rekey runs */
+		net_ring_drop(&p->out, (size_t)w);
+	}
+}
+
+static void answer_credit(struct net_pump *p)
+{
+	if (!p->credit_wanted || p->credit < 0 || p->io_ready || p->out.len || net_line_busy(p->s))
+		return;
+	ssize_t n = plat_write(p->credit, &p->credit_byte, 1);
+	if (n != ERR_AGAIN)
+		p->credit_wanted = false;
+}
+
+void net_pump_turn(struct net_pump *p)
+{
+	to_program(p);
+	to_line(p);
+	from_program(p);
+	to_line(p);
+	answer_credit(p);
+}
+
+/* A descriptor that we may not read now is taken out altogether: its hang-up would otherwise wake us for ever. */
+int net_pump_interest(struct net_pump *p)
+{
+	short want = 0;
+	if (p->io >= 0 && !p->io_end) {
+		if (may_read(p))
+			want |= POLLIN;
+		if (p->in.len)
+			want |= POLLOUT;
+	}
+	if (want == p->io_events && (p->h_io || !want))
+		return 0;
+	p->io_events = want;
+	if (!want) {
+		loop_fd_remove(p->loop, p->h_io);
+		p->h_io = 0;
+		return 0;
+	}
+	if (p->h_io) {
+		loop_fd_events(p->loop, p->h_io, want);
+		return 0;
+	}
+	return loop_fd_add(p->loop, p->io, want, on_io, p, &p->h_io);
+}
