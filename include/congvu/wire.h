@@ -83,6 +83,12 @@ int wire_pack(const struct wire_slice *events, size_t n, struct buf *out) MUST_C
 /* Appends each event's canonical bytes to `out`; ends[i] = end offset of event i. max_events bounds the count. */
 int wire_unpack(const void *p, size_t n, struct buf *out, size_t *ends, size_t max_events, size_t *n_events) MUST_CHECK;
 
+/* The same between two ends that agree on a head that may be thought to stand before the first event (sync: node, epoch, office, cursor
+ * and time of the hello); what follows from it is left out. NULL: nothing is agreed. */
+int wire_pack_base(const struct wire_head *base, const struct wire_slice *events, size_t n, struct buf *out) MUST_CHECK;
+int wire_unpack_base(const struct wire_head *base, const void *p, size_t n, struct buf *out, size_t *ends, size_t max_events,
+                     size_t *n_events) MUST_CHECK;
+
 /* ---- row images (what goes down) --------------------------------------------------------------------------------- */
 
 struct wire_image {
