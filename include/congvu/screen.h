@@ -1,4 +1,4 @@
-/* congvu/screen.h: reads and checks screens/*.scr; computes where everything stands for a given size. No curses, no tables.
+/* congvu/screen.h: reads and checks screens/NAME.scr; computes where everything stands for a given size. No curses, no tables.
  *
  * A screen file is line-oriented UTF-8 (TUI.md 2, DECISIONS screens 15, congvu-screen(5)). A word in column 1 is a statement of the screen or
  * opens a section (`field TAG`, `detail NAME`, `list NAME`, `entry DIGIT "label"`); indented lines are the section's attributes; the picture
