@@ -1,0 +1,330 @@
+/* ui_edit: the field editor against a naive model (an array of code points), composition, limits, undo, views. */
+#include "t.h"
+
+#include "../../src/ui/ui_edit_internal.h"
+
+static void typed(struct ui_edit *e, const char *s)
+{
+	for (size_t i = 0; s[i];) {
+		uint32_t cp;
+		size_t n = utf8_next(s + i, strlen(s + i), &cp);
+
+		ui_edit_insert(e, s + i, n);
+		i += n;
+	}
+}
+
+static void test_compose(void **state)
+{
+	struct ui_edit e;
+
+	(void)state;
+	ui_edit_init(&e, 60, 0, false);
+	typed(&e, "Vie\xcc\xa3\xcc\x82t"); /* e + dot below + circumflex, as macOS sends it */
+	assert_string_equal(ui_edit_text(&e), "Việt");
+	assert_int_equal(ui_edit_chars(&e), 4);
+	ui_edit_backspace(&e);
+	ui_edit_backspace(&e);
+	assert_string_equal(ui_edit_text(&e), "Vi");
+	assert_true(ui_edit_insert(&e, "e\xcc\xa3\xcc\x82t Nam", strlen("e\xcc\xa3\xcc\x82t Nam")));
+	assert_string_equal(ui_edit_text(&e), "Việt Nam");
+	ui_edit_home(&e);
+	assert_false(ui_edit_insert(&e, "\xcc\x82", 2)); /* a mark without a letter */
+	assert_false(ui_edit_insert(&e, "\x1b[A\x07", 4));
+	assert_string_equal(ui_edit_text(&e), "[AViệt Nam");
+	ui_edit_kill_all(&e);
+	assert_false(ui_edit_insert(&e, "漢a\xff", 5));
+	assert_string_equal(ui_edit_text(&e), "?a");
+	ui_edit_clear(&e);
+}
+
+static void test_limits(void **state)
+{
+	struct ui_edit e;
+
+	(void)state;
+	ui_edit_init(&e, 5, 12, false);
+	assert_false(ui_edit_insert(&e, "123456", 6));
+	assert_string_equal(ui_edit_text(&e), "12345");
+	assert_false(ui_edit_insert(&e, "6", 1));
+	ui_edit_kill_all(&e);
+	assert_false(ui_edit_insert(&e, "ệệệệệ", 15)); /* five characters, but 15 bytes of 12 */
+	assert_string_equal(ui_edit_text(&e), "ệệệệ");
+	e.overwrite = true;
+	ui_edit_home(&e);
+	assert_true(ui_edit_insert(&e, "ab", 2));
+	assert_string_equal(ui_edit_text(&e), "abệệ");
+	assert_true(ui_edit_insert(&e, "xyz", 3));
+	assert_string_equal(ui_edit_text(&e), "abxyz");
+	ui_edit_clear(&e);
+}
+
+static void test_lines(void **state)
+{
+	struct ui_edit e;
+
+	(void)state;
+	ui_edit_init(&e, 100, 0, false);
+	ui_edit_insert(&e, "a\r\nb\tc", 6);
+	assert_string_equal(ui_edit_text(&e), "a b c");
+	ui_edit_clear(&e);
+	ui_edit_init(&e, 100, 0, true);
+	ui_edit_insert(&e, "a\r\nb\tc", 6);
+	assert_string_equal(ui_edit_text(&e), "a\nb c");
+	ui_edit_clear(&e);
+}
+
+static void test_undo(void **state)
+{
+	struct ui_edit e;
+
+	(void)state;
+	ui_edit_init(&e, 100, 0, false);
+	typed(&e, "phê duyệt kế");
+	ui_edit_undo(&e);
+	assert_string_equal(ui_edit_text(&e), "phê duyệt ");
+	ui_edit_undo(&e);
+	assert_string_equal(ui_edit_text(&e), "phê ");
+	ui_edit_redo(&e);
+	assert_string_equal(ui_edit_text(&e), "phê duyệt ");
+	ui_edit_backspace(&e);
+	ui_edit_backspace(&e);
+	assert_false(ui_edit_redo(&e));
+	assert_string_equal(ui_edit_text(&e), "phê duyệ");
+	ui_edit_undo(&e);
+	assert_string_equal(ui_edit_text(&e), "phê duyệt ");
+	ui_edit_assign(&e, "khác");
+	assert_string_equal(ui_edit_text(&e), "khác");
+	ui_edit_undo(&e);
+	assert_string_equal(ui_edit_text(&e), "phê duyệt ");
+	ui_edit_clear(&e);
+}
+
+static void test_replace_last(void **state)
+{
+	struct ui_edit e;
+
+	(void)state;
+	ui_edit_init(&e, 100, 0, false);
+	typed(&e, "so vie");
+	assert_true(ui_edit_replace_last(&e, 3, "viê", 4));
+	assert_string_equal(ui_edit_text(&e), "so viê");
+	assert_true(ui_edit_replace_last(&e, 3, "viêt", 5));
+	assert_true(ui_edit_replace_last(&e, 4, "việt", 6));
+	assert_string_equal(ui_edit_text(&e), "so việt");
+	ui_edit_undo(&e);
+	assert_string_equal(ui_edit_text(&e), "so ");
+	assert_true(ui_edit_replace_last(&e, 9, "x", 1));
+	assert_string_equal(ui_edit_text(&e), "x");
+	ui_edit_clear(&e);
+}
+
+/* ---- random operations against an array of code points -------------------------------------------------------------- */
+
+struct naive {
+	uint32_t cp[512];
+	size_t n, cur;
+};
+
+static uint32_t rnd(uint64_t *s)
+{
+	*s = *s * 6364136223846793005u + 1442695040888963407u;
+	return (uint32_t)(*s >> 33);
+}
+
+static void naive_text(const struct naive *m, char *out)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < m->n; i++)
+		k += utf8_put(out + k, m->cp[i]);
+	out[k] = '\0';
+}
+
+static bool is_blank(uint32_t c) { return c == ' '; }
+
+static void naive_step(struct naive *m, struct ui_edit *e, uint32_t op, uint32_t letter)
+{
+	static const uint32_t letters[] = { 'a', 'B', ' ', 0x1ec7, 0x1b0, 0x111, '/', 0xea, ' ', 'z' };
+	uint32_t c = letters[letter % COUNT_OF(letters)];
+	char b[4];
+
+	switch (op % 12) {
+	case 0: case 1: case 2: case 3:
+		assert_int_equal(ui_edit_insert(e, b, utf8_put(b, c)), m->n < e->max_chars);
+		if (m->n >= e->max_chars)
+			break;
+		memmove(m->cp + m->cur + 1, m->cp + m->cur, (m->n - m->cur) * sizeof(m->cp[0]));
+		m->cp[m->cur++] = c;
+		m->n++;
+		break;
+	case 4:
+		ui_edit_backspace(e);
+		if (m->cur > 0) {
+			memmove(m->cp + m->cur - 1, m->cp + m->cur, (m->n-- - m->cur) * sizeof(m->cp[0]));
+			m->cur--;
+		}
+		break;
+	case 5:
+		ui_edit_delete(e);
+		if (m->cur < m->n) {
+			memmove(m->cp + m->cur, m->cp + m->cur + 1, (m->n - m->cur - 1) * sizeof(m->cp[0]));
+			m->n--;
+		}
+		break;
+	case 6:
+		ui_edit_left(e);
+		m->cur -= m->cur > 0;
+		break;
+	case 7:
+		ui_edit_right(e);
+		m->cur += m->cur < m->n;
+		break;
+	case 8:
+		ui_edit_word_left(e);
+		while (m->cur > 0 && is_blank(m->cp[m->cur - 1]))
+			m->cur--;
+		while (m->cur > 0 && !is_blank(m->cp[m->cur - 1]))
+			m->cur--;
+		break;
+	case 9:
+		ui_edit_word_right(e);
+		while (m->cur < m->n && !is_blank(m->cp[m->cur]))
+			m->cur++;
+		while (m->cur < m->n && is_blank(m->cp[m->cur]))
+			m->cur++;
+		break;
+	case 10:
+		if (letter % 7 == 0) {
+			ui_edit_kill_end(e);
+			m->n = m->cur;
+		}
+		break;
+	default:
+		if (letter & 1)
+			ui_edit_home(e);
+		else
+			ui_edit_end(e);
+		m->cur = letter & 1 ? 0 : m->n;
+	}
+}
+
+static void test_random(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 200; seed++) {
+		struct naive m = { .n = 0 };
+		struct ui_edit e;
+		uint64_t s = seed;
+		char want[2048];
+
+		ui_edit_init(&e, 40, 0, false);
+		for (int i = 0; i < 300; i++) {
+			uint32_t a = rnd(&s), b = rnd(&s);
+
+			naive_step(&m, &e, a, b);
+			naive_text(&m, want);
+			assert_string_equal(ui_edit_text(&e), want);
+			assert_int_equal(utf8_chars(ui_edit_text(&e), e.cur), m.cur);
+		}
+		for (int i = 0; i < 100; i++)
+			ui_edit_undo(&e);
+		for (int i = 0; i < 100; i++)
+			ui_edit_redo(&e);
+		assert_string_equal(ui_edit_text(&e), want);
+		ui_edit_clear(&e);
+	}
+}
+
+/* ---- views ------------------------------------------------------------------------------------------------------------ */
+
+static void test_wrap(void **state)
+{
+	static const char text[] = "Về việc phê duyệt kế hoạch chuyển đổi số";
+	struct ui_edit_row r[16];
+	size_t n = ui_edit_wrap(text, strlen(text), 12, r, COUNT_OF(r)), row, col;
+
+	(void)state;
+	assert_int_equal(n, 4);
+	assert_memory_equal(text + r[0].start, "Về việc phê", r[0].end - r[0].start);
+	assert_memory_equal(text + r[3].start, "đổi số", r[3].end - r[3].start);
+	ui_edit_where(text, r, n, 12, r[1].start, &row, &col);
+	assert_int_equal(row, 1);
+	assert_int_equal(col, 0);
+	ui_edit_where(text, r, n, 12, strlen(text), &row, &col);
+	assert_int_equal(row, 3);
+	assert_int_equal(col, 6);
+	assert_int_equal(ui_edit_wrap("", 0, 5, r, COUNT_OF(r)), 1);
+	assert_int_equal(ui_edit_wrap("abcdefgh", 8, 5, r, COUNT_OF(r)), 2);
+	assert_int_equal(r[0].end, 5);
+	assert_int_equal(ui_edit_wrap("a\nb\n", 4, 5, r, COUNT_OF(r)), 3);
+	assert_int_equal(ui_edit_wrap("abcde ", 6, 5, r, COUNT_OF(r)), 1);
+	assert_int_equal(ui_edit_wrap("abcde f", 7, 5, r, COUNT_OF(r)), 2);
+	assert_int_equal(r[0].end, 5);
+	assert_int_equal(r[1].start, 6);
+}
+
+/* Whatever the text: rows cover it in order, none is wider than the field, and every cursor has a place. */
+static void test_wrap_random(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 300; seed++) {
+		struct ui_edit_row r[256];
+		uint64_t s = seed;
+		char t[160];
+		size_t len = rnd(&s) % 150, width = 1 + rnd(&s) % 20, n, row, col;
+
+		for (size_t i = 0; i < len; i++)
+			t[i] = "ab cd  \nefghi"[rnd(&s) % 13];
+		t[len] = '\0';
+		n = ui_edit_wrap(t, len, width, r, COUNT_OF(r));
+		assert_true(n >= 1 && n <= COUNT_OF(r));
+		for (size_t i = 0; i < n; i++) {
+			size_t used = r[i].end;
+
+			while (used > r[i].start && t[used - 1] == ' ')
+				used--;
+			assert_true(r[i].start <= r[i].end && used - r[i].start <= width);
+			if (i + 1 < n)
+				assert_true(r[i + 1].start > r[i].start && r[i + 1].start >= r[i].end);
+			for (size_t k = r[i].end; i + 1 < n && k < r[i + 1].start; k++)
+				assert_true(t[k] == ' ' || t[k] == '\n');
+		}
+		for (size_t c = 0; c <= len; c++) {
+			ui_edit_where(t, r, n, width, c, &row, &col);
+			assert_true(row < n && col <= width);
+		}
+	}
+}
+
+static void test_scroll(void **state)
+{
+	struct ui_edit e;
+	size_t left = 0;
+
+	(void)state;
+	ui_edit_init(&e, 100, 0, false);
+	for (int i = 0; i < 10; i++) {
+		ui_edit_insert(&e, "x", 1);
+		assert_int_equal(ui_edit_scroll(&e, 10, &left), i + 1);
+		assert_int_equal(left, 0);
+	}
+	ui_edit_insert(&e, "x", 1);
+	assert_int_equal(ui_edit_scroll(&e, 10, &left), 6);
+	assert_int_equal(left, 5);
+	ui_edit_home(&e);
+	assert_int_equal(ui_edit_scroll(&e, 10, &left), 0);
+	assert_int_equal(left, 0);
+	ui_edit_clear(&e);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_compose), cmocka_unit_test(test_limits), cmocka_unit_test(test_lines), cmocka_unit_test(test_undo),
+		cmocka_unit_test(test_replace_last), cmocka_unit_test(test_random), cmocka_unit_test(test_wrap),
+		cmocka_unit_test(test_wrap_random), cmocka_unit_test(test_scroll),
+	};
+
+	return T_RUN(tests);
+}
