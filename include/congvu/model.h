@@ -41,7 +41,8 @@ enum model_field_flag {
 	MODEL_LINES = 64,    /* text keeps line breaks */
 	MODEL_KEYTEXT = 128, /* shown first where a row is named in a list or as a reference */
 	MODEL_NAME = 256,    /* text is a person's name: name sort key */
-	MODEL_LOCAL = 512    /* never leaves the node (not in images) */
+	MODEL_LOCAL = 512,   /* never leaves the node (not in images) */
+	MODEL_REASON = 1024  /* why the last verb was done: a reason given with a verb is written here and so stands in the history */
 };
 
 struct model_field {
@@ -132,6 +133,7 @@ int model_path_parse(const struct model_type *t, const char *path, struct model_
 struct model_role {
 	uint16_t no;
 	const char *name, *label;
+	bool personal; /* reads personal data; else it is masked */
 };
 size_t model_role_count(void);
 const struct model_role *model_role_at(size_t i);
@@ -182,8 +184,10 @@ enum model_rule_op {
 	MODEL_RULE_EMPTY_IF,      /* field must be empty when field2 has code/value arg */
 	MODEL_RULE_REQUIRED_IF_DIFFER, /* field required when field2 and the field named by arg are both given and differ */
 	MODEL_RULE_VALID_ON,      /* the row that ref `field` names must be valid (valid_from, valid_to) on the day of field2, NULL = today */
-	MODEL_RULE_PARTS_COMPLETE,/* every required part of the procedure is there and complete: see app */
-	MODEL_RULE_DUPLICATE,     /* same key as an earlier record: field = "issuer+doc_number+notation+issued_date"; answered by a choice */
+	MODEL_RULE_PARTS_COMPLETE,/* collection `field` holds every required part of the procedure named by ref field2, of an accepted kind and complete;
+	                             arg "part,kind,state=CODE": the child's fields and the code that means complete */
+	MODEL_RULE_DUPLICATE,     /* same key as an earlier record: field = "issuer+doc_number+notation+issued_date"; answered by a choice.
+	                             field2: ref that takes the earlier record; arg: text compared instead when the key has no number */
 	MODEL_RULE_FIRST_OF       /* the subject's own creation asks this field before any other text (drafts: DESIGN 2) */
 };
 struct model_rule {
@@ -192,6 +196,18 @@ struct model_rule {
 	const char *message; /* id in messages.tsv */
 	bool warn;           /* false: refuse; true: may be overridden with a reason that is stored */
 };
+
+/* Kinds of calendar days: codes of the list that calendar_day.kind names. */
+#define MODEL_DAY_OFF "OFF"
+#define MODEL_DAY_WORK "WORK"
+/* Lists that the program itself reads (data files): working hours, last hour of "the same day", kinds of books. */
+#define MODEL_LIST_HOURS "GIO_LV"
+#define MODEL_LIST_TAKE_IN_HOUR "GIO_NHAN"
+#define MODEL_LIST_BOOKS "LOAI_SO"
+#define MODEL_BOOK_YEARLY "year"
+#define MODEL_BOOK_DAILY "day"
+/* Rules of procedures: this prefix and the procedure's code. */
+#define MODEL_PROCEDURE_RULE "OS_"
 
 #define MODEL_FROM_NOTHING 0x80000000u /* bit in verb.from: the verb may create the record */
 struct model_verb {

@@ -9,13 +9,13 @@ static const struct model_verbs *const verb_groups[] = { &model_verbs_system, &m
 	&model_verbs_dossier, &model_verbs_extra };
 
 static const struct model_role roles[] = {
-	{ 1, "vanthu", "văn thư" },
-	{ 2, "tiepdan", "tiếp công dân" },
-	{ 3, "motcua", "một cửa" },
-	{ 4, "chuyenvien", "chuyên viên" },
-	{ 5, "lanhdao", "lãnh đạo" },
-	{ 6, "quantri", "quản trị" },
-	{ 7, "hotro", "hỗ trợ" },
+	{ 1, "vanthu", "văn thư", true },
+	{ 2, "tiepdan", "tiếp công dân", true },
+	{ 3, "motcua", "một cửa", true },
+	{ 4, "chuyenvien", "chuyên viên", true },
+	{ 5, "lanhdao", "lãnh đạo", true },
+	{ 6, "quantri", "quản trị", false },
+	{ 7, "hotro", "hỗ trợ", false },
 #ifdef MODEL_EXTRA
 #define MODEL_EXTRA_ROLES
 #include MODEL_EXTRA

@@ -49,6 +49,7 @@ static const struct model_field fields_incoming[] = {
 	{ 48, "file_code", MODEL_TEXT, 40, 0, NULL, S, "Mã hồ sơ lưu", "Mã hồ sơ", NULL },
 	{ 49, "note", MODEL_TEXT, 500, 0, NULL, S, "Ghi chú", "Ghi chú", NULL },
 	{ 50, "symbol", MODEL_COMPOSITE, 60, 0, "doc_number+notation", 0, "Số, ký hiệu", "Số, ký hiệu", NULL },
+	{ 51, "reason", MODEL_TEXT, 300, 0, NULL, C | MODEL_REASON, "Lý do", "Lý do", NULL },
 #ifdef MODEL_EXTRA
 #define MODEL_EXTRA_FIELDS_INCOMING
 #include MODEL_EXTRA

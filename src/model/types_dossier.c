@@ -52,6 +52,7 @@ static const struct model_field fields_dossier[] = {
 	{ 51, "portal_state", MODEL_INT, 10, 1, NULL, C, "Trạng thái cổng", "TT cổng", NULL },
 	{ 52, "transferred_from", MODEL_TEXT, 32, 0, NULL, S | C, "Chuyển từ", "Chuyển từ", NULL },
 	{ 53, "note", MODEL_TEXT, 500, 0, NULL, P, "Ghi chú", "Ghi chú", NULL },
+	{ 54, "reason", MODEL_TEXT, 300, 0, NULL, C | MODEL_REASON, "Lý do", "Lý do", NULL },
 #ifdef MODEL_EXTRA
 #define MODEL_EXTRA_FIELDS_DOSSIER
 #include MODEL_EXTRA
@@ -140,8 +141,7 @@ static const struct model_rule rules_take_in[] = {
 	{ MODEL_RULE_REQUIRED, "ward", NULL, NULL, "M01", false },
 	{ MODEL_RULE_REQUIRED, "result_mode", NULL, NULL, "M01", false },
 	{ MODEL_RULE_REQUIRED_IF, "result_addr", "result_mode", "2", "M01", false },
-	/* field: collection; field2: ref whose own parts list says what is needed; arg: code of a paper that is complete */
-	{ MODEL_RULE_PARTS_COMPLETE, "parts", "procedure_id", "DU", "E03", false },
+	{ MODEL_RULE_PARTS_COMPLETE, "parts", "procedure_id", "part,kind,state_code=DU", "E03", false },
 };
 
 /* ---- forward ------------------------------------------------------------------------------------------------------- */

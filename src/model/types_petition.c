@@ -54,6 +54,7 @@ static const struct model_field fields_petition[] = {
 	{ 52, "case_id", MODEL_REF, 0, 0, "petition", C, "Vụ việc", "Vụ việc", NULL },
 	{ 53, "new_evidence", MODEL_YES, 0, 0, NULL, 0, "Có tình tiết mới", "Tình tiết mới", NULL },
 	{ 54, "note", MODEL_TEXT, 500, 0, NULL, S, "Ghi chú", "Ghi chú", NULL },
+	{ 55, "reason", MODEL_TEXT, 300, 0, NULL, C | MODEL_REASON, "Lý do", "Lý do", NULL },
 #ifdef MODEL_EXTRA
 #define MODEL_EXTRA_FIELDS_PETITION
 #include MODEL_EXTRA
