@@ -139,7 +139,7 @@ int plat_self_dir(char *dst, size_t cap) MUST_CHECK;
 /* Where a sibling program is: beside the running one, else ../libexec/congvu or ../bin of it. ERR_NOTFOUND. */
 int plat_program_path(const char *name, char *dst, size_t cap) MUST_CHECK;
 /* Where read-only data is ("screens/..."): the first that holds `name` of $CONGVU_DATADIR, the checkout that the program was built in
- * (NAME or src/NAME there), the compiled-in CONGVU_DATADIR. ERR_NOTFOUND. */
+ * (in these two NAME or src/NAME), the compiled-in CONGVU_DATADIR. ERR_NOTFOUND. */
 int plat_data_path(const char *name, char *dst, size_t cap) MUST_CHECK;
 
 /* ---- pseudo terminals ------------------------------------------------------------------------------------------- */

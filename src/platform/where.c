@@ -82,7 +82,7 @@ int plat_data_path(const char *name, char *dst, size_t cap)
 {
 	const char *env = getenv("CONGVU_DATADIR");
 
-	if (env && *env && found_in(env, "", name, dst, cap))
+	if (env && *env && (found_in(env, "", name, dst, cap) || found_in(env, "src", name, dst, cap)))
 		return ERR_NONE;
 	if (found_above(name, dst, cap)) /* before the installed files: a program under work must not read those of another version */
 		return ERR_NONE;
