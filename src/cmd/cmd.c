@@ -169,10 +169,11 @@ bool cmd_conf(const char *dir, const char *key, char *out, size_t cap)
 		return false;
 	}
 	for (const char *at = buf_str(&text); *at && !found;) {
-		size_t n = strcspn(at, "\n");
+		size_t n = strcspn(at, "#\n");
 
 		found = conf_line(at, n, key, out, cap);
-		at += n + (at[n] == '\n');
+		at += strcspn(at, "\n");
+		at += *at == '\n';
 	}
 	buf_clear(&text);
 	return found;

@@ -82,7 +82,7 @@ const char *cmd_multi(const struct cmd_call *c, const char *name, size_t i);
 /* Splits FIELD=VALUE at the first `=`; name is allocated in a. false: there is none. */
 bool cmd_pair(struct arena *a, const char *word, const char **name, const char **value);
 
-/* A setting of DIR/congvu.conf: `key value` lines, # comments. false: not there. */
+/* A setting of DIR/congvu.conf: `key = value` lines, as congvud reads them, # comments. false: not there. */
 bool cmd_conf(const char *dir, const char *key, char *out, size_t cap);
 #define CMD_HOSTKEY "hostkey" /* what this node shows to those who log in */
 #define CMD_LINEKEY "linekey" /* an office: what it shows to the centre */

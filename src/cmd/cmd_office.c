@@ -6,14 +6,14 @@
 
 #define LISTEN_DEFAULT "127.0.0.1:2220"
 
-/* What the office dials: --listen, else `address`, else `listen` of congvu.conf. */
+/* What the office dials: --listen, else `listen` of congvu.conf. */
 static void dial_address(const struct cmd_call *c, char *out, size_t cap)
 {
 	const char *given = opt_text(&c->o, "listen");
 
 	if (given)
 		snprintf(out, cap, "%s", given);
-	else if (!cmd_conf(c->dir, "address", out, cap) && !cmd_conf(c->dir, "listen", out, cap))
+	else if (!cmd_conf(c->dir, "listen", out, cap))
 		snprintf(out, cap, "%s", LISTEN_DEFAULT);
 }
 
