@@ -167,7 +167,8 @@ int plat_notify(const char *state);
 
 struct plat_rlimits { int64_t nofile, nproc, as_bytes, core, fsize; }; /* -1: leave as it is */
 #define PLAT_RLIMITS_INIT { -1, -1, -1, -1, -1 }
-int plat_rlimits(const struct plat_rlimits *lim) MUST_CHECK; /* soft and hard; lowers only what is higher, raises nofile up to the hard one */
+/* Soft and hard ones together, except open files: only the soft one, up or down, within the hard one. */
+int plat_rlimits(const struct plat_rlimits *lim) MUST_CHECK;
 int plat_no_new_privs(void) MUST_CHECK;
 int plat_pdeathsig(int signo) MUST_CHECK; /* this process gets signo when its parent ends; ERR_CLOSED when it already has */
 /* setgroups, setgid, setuid to a system user. Not root: nothing, logged once at info level, 0. Unknown user: ERR_NOTFOUND. */

@@ -109,7 +109,9 @@ static void clean_leaves_nothing_invisible(void **state)
 
 static void clean_is_bounded_and_idempotent(void **state)
 {
-	static const char *const samples[] = { "Vie\xcc\xa3\xcc\x82t", " a\xcc\x81 \xcc\x81", "\xe2\x84\xab \xcd\xbe\xcc\x80", "\xcc\x81x", "가 ᄀ\xe1\x85\xa1" };
+	static const char *const samples[] = {
+		"Vie\xcc\xa3\xcc\x82t", " a\xcc\x81 \xcc\x81", "\xe2\x84\xab \xcd\xbe\xcc\x80", "\xcc\x81x", "가 ᄀ\xe1\x85\xa1",
+	};
 	struct buf b = { .max = 4 }, big = { .max = 1000 };
 	char marks[2 * 200 + 2] = "a";
 
