@@ -35,7 +35,7 @@ $(B)/tools/$(1): tests/lib/$(1).c $(foreach l,$(TOOL_ROOMS_$(1)),$(call lib,$(l)
 	$(CC) $(CPPFLAGS) $(TEST_CFLAGS) -Itests/lib -MMD -MP $(LDFLAGS) -o $$@ $$< -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group \
 		$(foreach l,$(TOOL_ROOMS_$(1)),$(EXT_$(l))) $(if $(TOOL_ROOMS_$(1)),$(EXT_all)) $(TOOL_EXT_$(1))
 endef
-TEST_CFLAGS = $(filter-out -Wconversion -Warith-conversion -Wnull-dereference,$(CFLAGS))
+TEST_CFLAGS = $(filter-out -Wconversion -Warith-conversion,$(CFLAGS))
 $(foreach t,$(TOOLS),$(eval $(call TOOL_RULE,$(t))))
 tools: $(TOOLS:%=$(B)/tools/%)
 

@@ -192,8 +192,8 @@ static void letters_are_in_vietnamese_order(void **state)
 					       "n", "o", "ô", "ơ", "p", "q", "r", "s", "t", "u", "ư", "v", "w", "x", "y", "z", "а" };
 	static const char *const tones[] = { "a", "à", "ả", "ã", "á", "ạ", "ă", "ằ", "ẳ", "ẵ", "ắ", "ặ", "â", "ầ", "ẩ", "ẫ", "ấ", "ậ", "b" };
 	static const char *const words[] = {
-		"",	 "9",	  "10",	    "0123",    "ba",	 "Ba Đình", "bà",     "bà Ba", "bá",	   "ban",     "bàn",	  "bàn ghế",
-		"bản",	 "Cà Mau", "can thơ", "Cần Thơ", "da", "đa",      "Tổ 9",   "Tổ 10", "Tổ 10 A", "Tổ dân", "tộ",
+		"", "9", "10", "0123", "ba", "Ba Đình", "bà", "bà Ba", "bá", "ban", "bàn", "bàn ghế", "bản",
+		"Cà Mau", "can thơ", "Cần Thơ", "da", "đa", "Tổ 9", "Tổ 10", "Tổ 10 A", "Tổ dân", "tộ",
 	};
 
 	(void)state;
