@@ -1,0 +1,294 @@
+/* screen_reflow.c: narrow terminals. The picture is read as a list of units (label, field, what belongs to it) and set again, as many to a
+ * line as fit; on the smallest ones every field has a page of its own. */
+#include "screen_internal.h"
+
+#include <string.h>
+
+#define MARGIN 1      /* blank columns at both edges */
+#define GAP 2         /* between two units of a line */
+#define VALUE_LEAST 8 /* a value that has less room goes to the next line */
+
+/* Where the next unit goes: column x of row y; x = MARGIN: the line is empty. */
+struct flow {
+	struct layout_out *o;
+	size_t x;
+	size_t tallest; /* rows of the line being set */
+};
+
+static const struct screen_field *field_at(const struct flow *f, uint16_t i)
+{
+	return &f->o->s->field[i];
+}
+
+static size_t room(const struct flow *f)
+{
+	return f->o->cols > f->x + MARGIN ? f->o->cols - MARGIN - f->x : 0;
+}
+
+static void end_line(struct flow *f)
+{
+	if (f->x == MARGIN)
+		return;
+	f->o->y = (uint16_t)(f->o->y + f->tallest);
+	f->x = MARGIN;
+	f->tallest = 1;
+}
+
+static struct screen_place *put_text(struct flow *f, const char *text, uint16_t field)
+{
+	size_t n = text_width(text);
+	struct screen_place *p;
+
+	if (f->x > MARGIN && n > room(f))
+		end_line(f);
+	p = layout_put(f->o, SCREEN_TEXT, f->o->y, f->x, n < room(f) ? n : room(f));
+	p->text = text;
+	p->field = field;
+	f->x += p->width;
+	return p;
+}
+
+/* A field at x, brackets included in `all` columns. */
+static struct screen_place *put_field(struct flow *f, uint16_t field, size_t all, size_t lines)
+{
+	const struct screen_field *d = field_at(f, field);
+	size_t edge = d->value_only ? 0 : 1;
+	struct screen_place *p = layout_put(f->o, SCREEN_FIELD, f->o->y, f->x + edge, all - 2 * edge);
+
+	p->field = field;
+	p->lines = (uint16_t)lines;
+	p->value_only = d->value_only;
+	p->left = d->value_only ? 0 : '[';
+	p->right = d->value_only ? 0 : ']';
+	f->x += all;
+	if (lines > f->tallest)
+		f->tallest = lines;
+	return p;
+}
+
+static size_t all_columns(const struct screen_field *d)
+{
+	return d->value_only ? d->width : d->width + 2u;
+}
+
+static uint16_t lines_of(const struct screen_field *d)
+{
+	return d->narrow_lines ? d->narrow_lines : d->lines;
+}
+
+/* ---- units ------------------------------------------------------------------------------------------------------------------- */
+
+static const char *label_of(const struct flow *f, const struct screen_item *it, const struct screen_item *before)
+{
+	const struct screen_field *d = field_at(f, it->field);
+
+	if (d->narrow_label)
+		return d->narrow_label;
+	return before && before->kind == SCREEN_TEXT && before->field == it->field ? before->text : NULL;
+}
+
+/* A field without a label right of another one: a code's name, the second half of a bracket. It goes on behind it, cut when it must. */
+static void put_follower(struct flow *f, uint16_t field)
+{
+	const struct screen_field *d = field_at(f, field);
+	size_t all = all_columns(d);
+
+	f->x += f->x > MARGIN;
+	if (all > room(f) && d->value_only && room(f) >= VALUE_LEAST)
+		all = room(f);
+	if (all > room(f))
+		end_line(f);
+	if (all > room(f))
+		all = room(f);
+	(void)put_field(f, field, all, d->detail >= 0 ? 1 : lines_of(d));
+}
+
+/* Label on a line of its own, the field below over the whole width. */
+static void put_tall(struct flow *f, const char *label, uint16_t field)
+{
+	end_line(f);
+	if (label && *label) {
+		(void)put_text(f, label, field);
+		end_line(f);
+	}
+	(void)put_field(f, field, room(f), lines_of(field_at(f, field)));
+	end_line(f);
+}
+
+static void put_unit(struct flow *f, const char *label, uint16_t field)
+{
+	const struct screen_field *d = field_at(f, field);
+	size_t n_label = label ? text_width(label) + 1 : 0, all = n_label + all_columns(d);
+	bool wants_width = (d->stretch && !d->value_only) || lines_of(d) > 1;
+
+	if (!wants_width && f->x > MARGIN && room(f) < GAP + all)
+		end_line(f);
+	if (!wants_width && d->value_only && all > room(f) && room(f) > n_label + VALUE_LEAST)
+		all = room(f);
+	if (wants_width || all + (f->x > MARGIN ? GAP : 0) > room(f)) {
+		put_tall(f, label, field);
+		return;
+	}
+	f->x += f->x > MARGIN ? GAP : 0;
+	if (label) {
+		(void)put_text(f, label, field);
+		f->x++;
+	}
+	(void)put_field(f, field, all - n_label, 1);
+}
+
+/* Text that labels nothing: a unit behind its field, or words of their own. */
+static void put_loose(struct flow *f, const struct screen_item *it, const struct screen_item *before)
+{
+	size_t n = text_width(it->text);
+	bool unit = before && before->kind == SCREEN_FIELD && it->col <= before->col + before->width + 2;
+
+	if (unit && !layout_shown(f->o, before->field))
+		return;
+	if (unit && f->x > MARGIN && n + 1 <= room(f)) {
+		f->x++;
+	} else if (f->x > MARGIN) {
+		if (n + GAP > room(f))
+			end_line(f);
+		else
+			f->x += GAP;
+	}
+	(void)put_text(f, it->text, SCREEN_NONE);
+}
+
+/* ---- blocks of rows ------------------------------------------------------------------------------------------------------------ */
+
+/* One row: its fields behind each other without labels, as few lines as they need. */
+static void put_block_row(struct flow *f, uint16_t detail, uint16_t index)
+{
+	const struct screen_detail *d = &f->o->s->detail[detail];
+
+	end_line(f);
+	for (size_t i = 0; i < d->n_fields; i++) {
+		size_t n = f->o->n;
+
+		if (!layout_shown(f->o, d->field[i]) || field_at(f, d->field[i])->narrow_hide)
+			continue;
+		put_follower(f, d->field[i]);
+		f->o->place[n].index = index;
+		f->o->place[n].detail = detail;
+	}
+	end_line(f);
+}
+
+static void put_block(struct flow *f, uint16_t detail)
+{
+	uint16_t rows = layout_detail_rows(f->o, detail);
+
+	for (uint16_t i = 1; i <= rows && layout_row_shown(f->o, &f->o->s->detail[detail]); i++)
+		put_block_row(f, detail, i);
+}
+
+/* ---- the picture as a list ------------------------------------------------------------------------------------------------------- */
+
+/* A row of texts only that stands over a block holds the titles of its columns: the first one is enough. */
+static bool is_block_title(const struct screen *s, size_t i)
+{
+	uint16_t row = s->item[i].row;
+
+	for (size_t k = i; k < s->n_items; k++) {
+		if (s->item[k].row == row && s->item[k].kind != SCREEN_TEXT)
+			return false;
+		if (s->item[k].row > row)
+			return s->item[k].kind == SCREEN_DETAIL && s->item[k].row == row + 1;
+	}
+	return false;
+}
+
+static bool follows(const struct flow *f, const struct screen_item *it, const struct screen_item *before)
+{
+	return before && before->kind == SCREEN_FIELD && before->row == it->row && !field_at(f, it->field)->narrow_label &&
+	       layout_shown(f->o, before->field) && !field_at(f, before->field)->narrow_hide;
+}
+
+static void put_item(struct flow *f, const struct screen_item *it, const struct screen_item *before)
+{
+	switch (it->kind) {
+	case SCREEN_RULE:
+		end_line(f);
+		layout_put(f->o, SCREEN_RULE, f->o->y, MARGIN, f->o->cols - 2u * MARGIN)->text = it->text;
+		f->o->y++;
+		break;
+	case SCREEN_DETAIL:
+		end_line(f);
+		put_block(f, it->detail);
+		break;
+	case SCREEN_TEXT:
+		if (it->field == SCREEN_NONE)
+			put_loose(f, it, before);
+		break;
+	case SCREEN_FIELD:
+		if (!layout_shown(f->o, it->field) || field_at(f, it->field)->narrow_hide)
+			break;
+		if (follows(f, it, before))
+			put_follower(f, it->field);
+		else
+			put_unit(f, label_of(f, it, before), it->field);
+		break;
+	}
+}
+
+void screen_reflow(struct layout_out *o)
+{
+	struct flow f = { .o = o, .x = MARGIN, .tallest = 1 };
+	const struct screen *s = o->s;
+
+	for (size_t i = 0; i < s->n_items; i++) {
+		const struct screen_item *it = &s->item[i], *before = i > 0 && it[-1].row == it->row ? it - 1 : NULL;
+
+		if (it->detail != SCREEN_NONE && it->kind != SCREEN_DETAIL)
+			continue; /* set with its block */
+		if (it->kind == SCREEN_TEXT && before && before->kind == SCREEN_TEXT && is_block_title(s, i))
+			continue;
+		if (it->kind == SCREEN_TEXT && !before)
+			end_line(&f);
+		put_item(&f, it, before);
+	}
+	end_line(&f);
+}
+
+/* ---- one field a page --------------------------------------------------------------------------------------------------------------- */
+
+static void put_page(struct flow *f, uint16_t field, uint16_t index, uint16_t page_rows)
+{
+	const struct screen_field *d = field_at(f, field);
+	uint16_t top = f->o->y, lines = (uint16_t)(index ? 1 : lines_of(d));
+	size_t n = f->o->n;
+
+	if (lines > page_rows - 1)
+		lines = (uint16_t)(page_rows - 1);
+	f->x = MARGIN;
+	(void)put_text(f, d->narrow_label ? d->narrow_label : d->label, field);
+	f->x = MARGIN;
+	f->o->y++;
+	(void)put_field(f, field, room(f), lines);
+	for (; n < f->o->n; n++) {
+		f->o->place[n].index = index;
+		f->o->place[n].detail = index ? (uint16_t)d->detail : SCREEN_NONE;
+	}
+	f->o->y = (uint16_t)(top + page_rows);
+}
+
+void screen_one_field(struct layout_out *o, uint16_t page_rows)
+{
+	struct flow f = { .o = o, .x = MARGIN, .tallest = 1 };
+	const struct screen *s = o->s;
+
+	for (size_t i = 0; i < s->n_items; i++) {
+		const struct screen_item *it = &s->item[i];
+
+		if (it->kind == SCREEN_FIELD && it->detail == SCREEN_NONE && layout_shown(o, it->field))
+			put_page(&f, it->field, 0, page_rows);
+		if (it->kind != SCREEN_DETAIL)
+			continue;
+		for (uint16_t row = 1; row <= layout_detail_rows(o, it->detail); row++)
+			for (size_t k = 0; k < s->detail[it->detail].n_fields; k++)
+				if (layout_shown(o, s->detail[it->detail].field[k]))
+					put_page(&f, s->detail[it->detail].field[k], row, page_rows);
+	}
+}
