@@ -13,7 +13,7 @@
 #define SEND_MS 30000     /* how long to wait after the person has left */
 #define SEND_SLOW_MS 120000
 #define LOGIN_DEFAULT "vanthu"
-#define DAY "tests/e2e/day"
+#define DAY "tests/e2e/day.sh"
 
 static void name_nodes(struct demo *d, int port)
 {
