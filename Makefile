@@ -108,14 +108,16 @@ $(B)/bin/$(1): $(B)/obj/main/$(1).o $(foreach l,$(LIBS_$(1)),$(call lib,$(l)))
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call PROGRAM_RULE,$(p))))
 
-# ---- tests: tests/unit/<room>_<what>.c links that room and what it needs -----------------------------------------
+# ---- tests: tests/unit/<room>_<what>.c links that room and what it needs, and UNIT_LD_<room>_<what> ----------------
+UNIT_LD_loop_nomem := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
 UNIT := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/*.c)))
 room_of = $(firstword $(subst _, ,$(1)))
 define UNIT_RULE
 $(B)/unit/$(1): tests/unit/$(1).c $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(call lib,$(l)))
 	@mkdir -p $$(@D)
 	$(CC) $(CPPFLAGS) $(filter-out -Wconversion -Warith-conversion,$(CFLAGS)) -Itests/lib -MMD -MP $(LDFLAGS) -o $$@ $$< \
-		-Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(EXT_$(l))) $(EXT_all) -lcmocka
+		-Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(EXT_$(l))) $(EXT_all) \
+		-lcmocka $(UNIT_LD_$(1))
 endef
 $(foreach u,$(UNIT),$(eval $(call UNIT_RULE,$(u))))
 unit: $(UNIT:%=$(B)/unit/%)
