@@ -10,9 +10,9 @@
 #define CONF_MAX 65536u
 #define CAPTURE_MAX 65536u
 
-static int call(const struct cmd_def *def, int argc, char **argv)
+static int call(const struct cmd_def *def, int argc, char **argv, char **whole)
 {
-	struct cmd_call c = { .def = def };
+	struct cmd_call c = { .def = def, .argv = whole };
 	struct err_info ei = { 0 };
 	int r = opt_parse(def->opts, def->n_opts, argc, argv, &c.o, &ei);
 
@@ -48,7 +48,7 @@ int cmd_main(int argc, char **argv)
 		fprintf(stderr, "congvu: %s%s; see: congvu help\n", argc < 2 ? "what is to be done" : "no such command: ", argc < 2 ? "" : argv[1]);
 		return CMD_WRONG;
 	}
-	status = call(def, argc - 1 - words, argv + 1 + words);
+	status = call(def, argc - 1 - words, argv + 1 + words, argv);
 	flushed = cmd_flush();
 	return status ? status : flushed;
 }

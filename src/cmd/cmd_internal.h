@@ -14,6 +14,7 @@ struct cmd_call {
 	const struct cmd_def *def;
 	struct opts o;
 	const char *dir; /* with CMD_NODE: never NULL */
+	char *const *argv; /* the whole line, to be run again after an upgrade */
 };
 
 cmd_fn cmd_init, cmd_enrol, cmd_office_add, cmd_office_list;

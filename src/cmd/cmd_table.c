@@ -40,6 +40,7 @@ static const struct opt_def ui_opts[] = {
 	USER_OPT,
 	ROLE_OPT,
 	{ "session", OPT_FLAG, 0, 0, NULL, "descriptors 3 and 4 are the session's control and paint credit" },
+	{ "linear", OPT_FLAG, 0, 0, NULL, "one field a page, for screen readers" },
 };
 static const struct opt_def list_opts[] = {
 	DIR_OPT,
