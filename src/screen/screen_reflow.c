@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define MARGIN 1      /* blank columns at both edges */
+#define MARGIN ((size_t)1) /* blank columns at both edges */
 #define GAP 2         /* between two units of a line */
 #define VALUE_LEAST 8 /* a value that has less room goes to the next line */
 
@@ -211,7 +211,7 @@ static void put_item(struct flow *f, const struct screen_item *it, const struct 
 	switch (it->kind) {
 	case SCREEN_RULE:
 		end_line(f);
-		layout_put(f->o, SCREEN_RULE, f->o->y, MARGIN, f->o->cols - 2u * MARGIN)->text = it->text;
+		layout_put(f->o, SCREEN_RULE, f->o->y, MARGIN, f->o->cols - 2 * MARGIN)->text = it->text;
 		f->o->y++;
 		break;
 	case SCREEN_DETAIL:
