@@ -196,7 +196,9 @@ typedef int32_t day_t;
 #define DAY_NONE INT32_MIN
 #define LOCAL_OFFSET_S 25200
 
-int64_t clock_now(void);     /* seconds UTC; CONGVU_CLOCK=2026-11-23T02:00:00Z in the environment starts it elsewhere (tests) */
+/* Seconds UTC. For tests, CONGVU_CLOCK=2026-11-23T02:00:00Z in the environment starts it elsewhere, CONGVU_CLOCK=+3600 shifts it; the first
+ * form becomes the second at the first call, so that a program and those it starts share one time. */
+int64_t clock_now(void);
 int64_t clock_mono_ms(void); /* never runs backwards */
 struct clock_source { int64_t (*now)(void *ctx); int64_t (*mono_ms)(void *ctx); void *ctx; };
 void clock_set_source(const struct clock_source *src); /* NULL: the machine's own */

@@ -1,6 +1,8 @@
 /* Days, instants, clocks. */
 #include "t.h"
 
+#include <time.h>
+
 static void days_are_real(void **state)
 {
 	int y, m, d;
@@ -113,6 +115,9 @@ static void clocks_can_be_replaced(void **state)
 	assert_true(clock_mono_ms() >= a);
 	/* set in main before the first look at the clock */
 	assert_true(clock_now() >= time_parse_iso("2031-01-01T00:00:00Z") && clock_now() < time_parse_iso("2031-01-01T01:00:00Z"));
+	/* what children inherit: the same distance from the machine's clock */
+	a = strtoll(getenv("CONGVU_CLOCK"), NULL, 10);
+	assert_true(strchr("+-", getenv("CONGVU_CLOCK")[0]) && llabs(clock_now() - time(NULL) - a) <= 1);
 }
 
 int main(void)
