@@ -138,7 +138,7 @@ static void spawn_gives_default_signals(void **state)
 	sigemptyset(&usr1);
 	sigaddset(&usr1, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &usr1, NULL);
-	shell(&s, "grep -E '^Sig(Blk|Ign)' /proc/$$/status", text, sizeof(text));
+	shell(&s, "exec grep -E '^Sig(Blk|Ign)' /proc/self/status", text, sizeof(text));
 	assert_int_equal(sscanf(text, "SigBlk: %llx SigIgn: %llx", &blocked, &ignored), 2);
 	assert_true(blocked == 0 && (ignored & ~of_libc) == 0);
 	assert_int_equal(sigprocmask(SIG_UNBLOCK, &usr1, NULL), 0);
