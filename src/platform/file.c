@@ -31,12 +31,12 @@ int plat_path(char *dst, size_t cap, const char *dir, const char *name)
 static int make_one(const char *path, mode_t mode)
 {
 	struct stat st;
+	int e;
 
 	if (mkdir(path, mode) == 0)
 		return ERR_NONE;
-	if (errno == EEXIST || errno == EROFS || errno == EACCES) /* a parent that we may not write to may well be there */
-		return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? ERR_NONE : err_from_errno(errno == ENOENT ? EACCES : errno);
-	return err_from_errno(errno);
+	e = errno; /* a parent that we may not write to may well be there, whatever mkdir says */
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode) ? ERR_NONE : err_from_errno(e);
 }
 
 int plat_mkdirs(const char *path, mode_t mode)
