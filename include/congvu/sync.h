@@ -79,7 +79,7 @@ int64_t sync_backoff_wake(const struct sync_backoff *b, int64_t now);          /
 
 /* ---- enrolment (DECISIONS nodes 19) ------------------------------------------------------------------------------------- */
 
-/* The code's secret as both ends and `office add` (store_enrol_add) hash it. */
+/* The code's secret as both ends and `office add` (store_enrol_add) hash it: SHA-256 of its characters as printed. */
 void sync_enrol_hash(const char *secret, uint8_t out[HASH_LEN]);
 
 struct sync_enrol {

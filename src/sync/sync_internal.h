@@ -112,6 +112,23 @@ void sync_hello_proof(const uint8_t node_key[HASH_LEN], const uint8_t transcript
 void sync_hello_keys(const uint8_t node_key[HASH_LEN], const uint8_t transcript[HASH_LEN], uint8_t up[HASH_LEN], uint8_t down[HASH_LEN]);
 struct wire_head sync_hello_base(uint32_t node, uint32_t epoch, rowid_t office, uint64_t seq, int64_t time, int32_t offset);
 
+/* ---- descriptors (sync_pipe.c) ------------------------------------------------------------------------------------------------ */
+
+struct loop;
+typedef void sync_pipe_fn(void *ctx, const uint8_t *p, size_t n); /* n = 0: the end, also after an error */
+struct sync_pipe {
+	struct loop *loop;
+	int fd_in, fd_out; /* may be one */
+	uint64_t h_in, h_out;
+	struct buf *out;
+	sync_pipe_fn *fn;
+	void *ctx;
+	bool broken; /* nobody reads any more */
+};
+int sync_pipe_open(struct sync_pipe *p, struct loop *l, int fd_in, int fd_out, struct buf *out, sync_pipe_fn *fn, void *ctx) MUST_CHECK;
+void sync_pipe_flush(struct sync_pipe *p); /* what fits; waits for room for the rest */
+void sync_pipe_close(struct sync_pipe *p); /* stops watching; the descriptors stay open */
+
 enum sync_control { SYNC_CONTROL_PING = 1, SYNC_CONTROL_PONG = 2 };
 
 #endif
