@@ -39,7 +39,9 @@ struct screen_check {
 enum screen_ime { SCREEN_IME_OFF, SCREEN_IME_ON, SCREEN_IME_NAME, SCREEN_IME_CODE };
 
 /* How a field is edited and shown follows from model.field->kind: a yes field is `x` or blank when width < 5, else Có/Không; a code or
- * reference without `fill` shows its label in its own bracket while it is not edited, with `fill` the code stays and the label goes to `of`. */
+ * reference without `fill` shows its label in its own bracket while it is not edited, with `fill` the code stays and the label goes to the
+ * target: one with a `column` of its own takes it as its value and may be typed over, one without only shows it.
+ * Fields with equal `show` texts share one show_expr. */
 struct screen_field {
 	const char *tag;    /* as in the picture, or its `name`: what expressions call it */
 	const char *path;   /* model path ("symbol", "owner.full_name"); in a detail row without the collection and number; NULL: only shows `of` */
@@ -56,7 +58,7 @@ struct screen_field {
 	const char *lookup_type; /* `lookup TYPE`, or the type the model's reference names; NULL */
 	const char *fill;        /* tag of the field that shows the label of what was chosen */
 	uint16_t fill_field;     /* its index; SCREEN_NONE */
-	const char *of;          /* this field only shows the label of tag `of` */
+	const char *of;          /* target of that tag's `fill`; without a path it only shows */
 	uint16_t of_field;       /* its index; SCREEN_NONE */
 	const char *dflt;        /* expression text */
 	void *dflt_expr;
@@ -83,7 +85,8 @@ struct screen_item {
 	char left, right;  /* what is drawn around a field: '[' ']' '|', 0 = nothing */
 };
 
-/* `prefill TYPE KEY=TAG COLUMN=TAG ...`: one detail row for each row of TYPE whose KEY is what field `key` holds. */
+/* `prefill TYPE KEY=TAG COLUMN=TAG ...`: one detail row for each row of TYPE whose KEY is what field `key` holds. What it puts into a
+ * value-only field of the row is the row's value all the same, and is saved with it. */
 struct screen_prefill {
 	const struct model_type *type;
 	const char *key_column;
@@ -193,7 +196,7 @@ int screen_set_open(const char *const *dirs, size_t n_dirs, const struct screen_
 /* By mtime, size and inode; stats only, cheap. A screen that changed is replaced: pointers got before it are dead when *changed > 0. */
 int screen_set_reload(struct screen_set *set, size_t *changed) MUST_CHECK;
 const struct screen *screen_set_get(struct screen_set *set, const char *name); /* loads at first use; NULL: none */
-const struct screen *screen_set_form_for(struct screen_set *set, const char *type, const char *verb); /* first form that saves by this verb */
+const struct screen *screen_set_form_for(struct screen_set *set, const char *type, const char *verb); /* a form whose first `save` it is, else any */
 const struct screen *screen_set_record_for(struct screen_set *set, const char *type);                 /* `record` screen of this type */
 const struct screen *screen_set_menu_for(struct screen_set *set, const char *role);
 /* Names of all screens, sorted; borrowed until the next reload. */

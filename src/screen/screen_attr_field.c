@@ -230,7 +230,14 @@ static void set_show(struct screen_read *r, const struct statement *st)
 	if (!f)
 		return;
 	f->show = st->word[0].text;
-	f->show_expr = screen_resolve_expr(r, st->line, &st->word[0]);
+	for (size_t i = 0; i < r->s->n_fields; i++) { /* many fields hang on one answer: one expression for all of them */
+		const struct screen_field *other = &r->s->field[i];
+
+		if (other != f && other->show_expr && strcmp(other->show, f->show) == 0)
+			f->show_expr = other->show_expr;
+	}
+	if (!f->show_expr)
+		f->show_expr = screen_resolve_expr(r, st->line, &st->word[0]);
 }
 
 static void set_check(struct screen_read *r, const struct statement *st)

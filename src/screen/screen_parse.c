@@ -8,6 +8,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Fields with equal texts share theirs: the last of them frees it. */
+static bool shared_later(const struct screen *s, size_t i)
+{
+	for (size_t k = i + 1; k < s->n_fields; k++)
+		if (s->field[k].show_expr == s->field[i].show_expr)
+			return true;
+	return false;
+}
+
 static void free_exprs(const struct screen *s, const struct screen_expr_fn *fn)
 {
 	if (!fn || !fn->free)
@@ -17,7 +26,7 @@ static void free_exprs(const struct screen *s, const struct screen_expr_fn *fn)
 
 		if (f->dflt_expr)
 			fn->free(f->dflt_expr);
-		if (f->show_expr)
+		if (f->show_expr && !shared_later(s, i))
 			fn->free(f->show_expr);
 		for (size_t k = 0; k < f->n_check; k++)
 			if (f->check[k].expr)

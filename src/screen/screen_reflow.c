@@ -7,6 +7,7 @@
 #define MARGIN ((size_t)1) /* blank columns at both edges */
 #define GAP 2         /* between two units of a line */
 #define VALUE_LEAST 8 /* a value that has less room goes to the next line */
+#define CHOICE_LEAST 8 /* so do the words of a choice, brackets not counted */
 
 /* Where the next unit goes: column x of row y; x = MARGIN: the line is empty. */
 struct flow {
@@ -120,7 +121,11 @@ static void put_unit(struct flow *f, const char *label, uint16_t field)
 	const struct screen_field *d = field_at(f, field);
 	size_t n_label = label ? text_width(label) + 1 : 0, all = n_label + all_columns(d);
 	bool wants_width = (d->stretch && !d->value_only) || lines_of(d) > 1;
+	bool choice = (d->code_list || d->lookup_type) && !d->fill && !d->value_only && d->width > CHOICE_LEAST;
+	size_t left = room(f) - (f->x > MARGIN && room(f) >= GAP ? GAP : 0);
 
+	if (!wants_width && choice && all > left && left >= n_label + CHOICE_LEAST + 2)
+		all = left;
 	if (!wants_width && f->x > MARGIN && room(f) < GAP + all)
 		end_line(f);
 	if (!wants_width && d->value_only && all > room(f) && room(f) > n_label + VALUE_LEAST)
@@ -254,12 +259,26 @@ void screen_reflow(struct layout_out *o)
 
 /* ---- one field a page --------------------------------------------------------------------------------------------------------------- */
 
+/* The name of what was chosen stands below its code, on the same page. */
+static void put_name(struct flow *f, const struct screen_field *d, uint16_t row)
+{
+	const struct screen_field *to = d->fill ? field_at(f, d->fill_field) : NULL;
+
+	if (!to || to->path || !layout_shown(f->o, d->fill_field))
+		return;
+	f->x = MARGIN;
+	f->o->y = row;
+	(void)put_field(f, d->fill_field, room(f), 1);
+}
+
 static void put_page(struct flow *f, uint16_t field, uint16_t index, uint16_t page_rows)
 {
 	const struct screen_field *d = field_at(f, field);
 	uint16_t top = f->o->y, lines = (uint16_t)(index ? 1 : lines_of(d));
 	size_t n = f->o->n;
 
+	if (d->of && !d->path)
+		return;
 	if (lines > page_rows - 1)
 		lines = (uint16_t)(page_rows - 1);
 	f->x = MARGIN;
@@ -267,6 +286,8 @@ static void put_page(struct flow *f, uint16_t field, uint16_t index, uint16_t pa
 	f->x = MARGIN;
 	f->o->y++;
 	(void)put_field(f, field, room(f), lines);
+	if (lines + 2 <= page_rows)
+		put_name(f, d, (uint16_t)(top + 1 + lines));
 	for (; n < f->o->n; n++) {
 		f->o->place[n].index = index;
 		f->o->place[n].detail = index ? (uint16_t)d->detail : SCREEN_NONE;

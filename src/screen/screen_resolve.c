@@ -199,7 +199,7 @@ static void finish_field(struct screen_read *r, size_t i)
 		screen_error_add(r, f->line, 1, "ô \"%s\" chưa có cột; thêm: column TÊN", note->picture_tag);
 	if (note->row != SCREEN_NONE && f->detail < 0 && r->row[note->row].detail != SCREEN_NONE)
 		screen_error_add(r, note->line, note->column, "ô \"%s\" chưa có trong rows của khối; thêm vào", note->picture_tag);
-	f->noentry = f->noentry || f->value_only || f->of || !m || (m->flags & MODEL_COMPUTED) || r->s->kind == SCREEN_RECORD;
+	f->noentry = f->noentry || f->value_only || !m || (m->flags & MODEL_COMPUTED) || r->s->kind == SCREEN_RECORD;
 	if (m && !f->code_list && (m->kind == MODEL_CODE || m->kind == MODEL_LIST_CODE))
 		f->code_list = m->of;
 	if (m && !f->lookup_type && (m->kind == MODEL_REF || m->kind == MODEL_LIST_REF))

@@ -382,17 +382,30 @@ static bool word_in(const char *list, const char *word)
 	return false;
 }
 
-/* The first screen of that kind whose head fits and which loads. */
-static const struct screen *first_fit(struct screen_set *set, enum screen_kind kind, const char *type, const char *verb, const char *role)
+struct want {
+	enum screen_kind kind;
+	const char *type, *role, *verb;
+	bool first; /* the verb must be the first one that F2 does */
+};
+
+static bool head_fits(const struct known *k, const struct want *w)
+{
+	size_t n = w->verb ? strlen(w->verb) : 0;
+
+	if (k->kind != w->kind || (w->type && strcmp(k->type, w->type) != 0) || (w->role && !word_in(k->roles, w->role)))
+		return false;
+	if (!w->verb)
+		return true;
+	return w->first ? strncmp(k->saves, w->verb, n) == 0 && (k->saves[n] == '\0' || k->saves[n] == ',') : word_in(k->saves, w->verb);
+}
+
+/* The first screen whose head fits and which loads. */
+static const struct screen *first_fit(struct screen_set *set, struct want w)
 {
 	for (size_t i = 0; i < set->n; i++) {
-		const struct known *k = &set->known[i];
-		const struct screen *s;
+		const struct screen *s = head_fits(&set->known[i], &w) ? screen_set_get(set, set->known[i].name) : NULL;
 
-		if (k->kind != kind || (type && strcmp(k->type, type) != 0) || (verb && !word_in(k->saves, verb)) || (role && !word_in(k->roles, role)))
-			continue;
-		s = screen_set_get(set, k->name);
-		if (s && s->kind == kind)
+		if (s && s->kind == w.kind)
 			return s;
 	}
 	return NULL;
@@ -400,17 +413,19 @@ static const struct screen *first_fit(struct screen_set *set, enum screen_kind k
 
 const struct screen *screen_set_form_for(struct screen_set *set, const char *type, const char *verb)
 {
-	return first_fit(set, SCREEN_FORM, type, verb, NULL);
+	const struct screen *s = first_fit(set, (struct want){ .kind = SCREEN_FORM, .type = type, .verb = verb, .first = true });
+
+	return s ? s : first_fit(set, (struct want){ .kind = SCREEN_FORM, .type = type, .verb = verb });
 }
 
 const struct screen *screen_set_record_for(struct screen_set *set, const char *type)
 {
-	return first_fit(set, SCREEN_RECORD, type, NULL, NULL);
+	return first_fit(set, (struct want){ .kind = SCREEN_RECORD, .type = type });
 }
 
 const struct screen *screen_set_menu_for(struct screen_set *set, const char *role)
 {
-	return first_fit(set, SCREEN_MENU, NULL, NULL, role);
+	return first_fit(set, (struct want){ .kind = SCREEN_MENU, .role = role });
 }
 
 const char *const *screen_set_names(struct screen_set *set, size_t *n)
