@@ -77,6 +77,10 @@ srcs = $(sort $(wildcard src/$(1)/*.c))
 objs = $(patsubst src/%.c,$(B)/obj/%.o,$(call srcs,$(1))) $(patsubst %,$(B)/obj/$(1)/%.o,$(GEN_$(1)))
 lib  = $(B)/lib/libcongvu_$(1).a
 
+# Short lines by default; VERBOSE=1 shows the commands.
+Q   := $(if $(VERBOSE),,@)
+say = $(if $(VERBOSE),,@echo '  $(1)')
+
 all: $(PROGRAMS:%=$(B)/bin/%)
 
 # ---- generated: tables made from data files (never C syntax invented, only rows) ---------------------------------
@@ -86,17 +90,19 @@ $(B)/gen/messages_gen.c: src/model/data/messages.tsv tests/lint/messages.awk
 	awk -f tests/lint/messages.awk $< > $@.tmp && mv $@.tmp $@
 $(B)/obj/model/messages_gen.o: $(B)/gen/messages_gen.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) -Isrc/model $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(CPPFLAGS) -Isrc/model $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 define ROOM_RULE
 $(call lib,$(1)): $(call objs,$(1))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$(AR) rcsD $$@ $$^
+	$(Q)$(AR) rcsD $$@ $$^
 lib-$(1): $(call lib,$(1))
 endef
 $(foreach r,$(ROOMS),$(eval $(call ROOM_RULE,$(r))))
@@ -104,7 +110,8 @@ $(foreach r,$(ROOMS),$(eval $(call ROOM_RULE,$(r))))
 define PROGRAM_RULE
 $(B)/bin/$(1): $(B)/obj/main/$(1).o $(foreach l,$(LIBS_$(1)),$(call lib,$(l)))
 	@mkdir -p $$(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $$@ $$< -Wl,--start-group $(foreach l,$(LIBS_$(1)),$(call lib,$(l))) -Wl,--end-group $(EXT_$(1)) $(EXT_all)
+	$$(call say,LINK $(1))
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $$@ $$< -Wl,--start-group $(foreach l,$(LIBS_$(1)),$(call lib,$(l))) -Wl,--end-group $(EXT_$(1)) $(EXT_all)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call PROGRAM_RULE,$(p))))
 
@@ -115,7 +122,8 @@ room_of = $(firstword $(subst _, ,$(1)))
 define UNIT_RULE
 $(B)/unit/$(1): tests/unit/$(1).c $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(call lib,$(l)))
 	@mkdir -p $$(@D)
-	$(CC) $(CPPFLAGS) $(filter-out -Wconversion -Warith-conversion,$(CFLAGS)) -Itests/lib -MMD -MP $(LDFLAGS) -o $$@ $$< \
+	$$(call say,TEST $(1))
+	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wconversion -Warith-conversion,$(CFLAGS)) -Itests/lib -MMD -MP $(LDFLAGS) -o $$@ $$< \
 		-Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(EXT_$(l))) $(EXT_all) \
 		-lcmocka $(UNIT_LD_$(1))
 endef
