@@ -83,7 +83,11 @@ int store_get(struct store *st, const struct model_type *t, rowid_t id, struct a
 struct val rec_val(const struct rec *r, const struct model_field *f);
 struct val rec_val_no(const struct rec *r, uint32_t field_no); /* for the MODEL_* system fields */
 
-enum store_op { STORE_EQ, STORE_NE, STORE_LT, STORE_LE, STORE_GT, STORE_GE, STORE_LIKE_FOLD /* words, folded */, STORE_PREFIX, STORE_IN, STORE_NULL, STORE_NOT_NULL };
+enum store_op {
+	STORE_EQ, STORE_NE, STORE_LT, STORE_LE, STORE_GT, STORE_GE,
+	STORE_LIKE_FOLD, /* words, folded */
+	STORE_PREFIX, STORE_IN, STORE_NULL, STORE_NOT_NULL
+};
 struct store_cond {
 	uint32_t field;   /* number, common ones included (MODEL_F_STATE takes state numbers) */
 	enum store_op op;
@@ -137,6 +141,7 @@ struct store_row_op {
 	struct store_field *fields; /* ascending numbers; MODEL_F_STATE and MODEL_F_OWNER allowed, the other common ones not */
 	size_t n_fields;
 };
+enum store_event_flag { STORE_EVENT_SCRIPT = 2, STORE_EVENT_UNPROVEN = 4 }; /* WIRE_FLAG_*; "clock held" is store's own */
 struct store_event {
 	rowid_t actor, on_behalf_of, hand, office;
 	uint32_t role, verb, flags;

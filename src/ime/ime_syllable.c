@@ -5,7 +5,7 @@
 
 /* Written as letter + mark digit: 1 hat, 2 horn, 3 breve, 4 bar; plain letters bare. Longest first where one begins another. */
 static const char *const ime_onsets[] = {"ngh", "ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr", "b", "c", "d4", "d",
-                                         "g",   "h",  "k",  "l",  "m",  "n",  "p",  "r",  "s",  "t",  "v",  "x", ""};
+	"g",   "h",  "k",  "l",  "m",  "n",  "p",  "r",  "s",  "t",  "v",  "x", ""};
 static const char *const ime_codas[] = {"ch", "ng", "nh", "c", "k", "m", "n", "p", "t", ""};
 
 enum { OPEN = 1, CLOSED = 2 }; /* may stand without a coda, with one */
