@@ -32,6 +32,7 @@ demo:
 # ---- tools for tests: tests/lib/NAME.c -> $(B)/tools/NAME; rooms and libraries by TOOL_ROOMS_NAME and TOOL_EXT_NAME ----
 TOOL_EXT_ptydrive := -lvterm
 TOOL_ROOMS_model_names := model base
+TOOL_ROOMS_door_stub := door loop wire platform base
 TOOLS := $(patsubst tests/lib/%.c,%,$(sort $(wildcard tests/lib/*.c)))
 define TOOL_RULE
 $(B)/tools/$(1): tests/lib/$(1).c $(foreach l,$(TOOL_ROOMS_$(1)),$(call lib,$(l)))

@@ -140,15 +140,16 @@ static void on_tcp(struct loop *l, int fd, short revents, void *ctx)
 	(void)l;
 	(void)fd;
 	(void)revents;
-	if (ssh_event_dopoll(c->ev, 0) == SSH_ERROR)
-		net_end(c, "line lost");
+	(void)ssh_event_dopoll(c->ev, 0); /* an error shows in the session's status */
 }
 
 static void turn(struct net_conn *c)
 {
 	int status = ssh_get_status(c->s);
 	if (status & (SSH_CLOSED | SSH_CLOSED_ERROR))
-		net_end(c, c->stage == NET_KEX ? "no SSH client, or nothing in common" : "client left");
+		net_end(c, c->stage == NET_KEX       ? "no SSH client, or nothing in common"
+		           : c->stage == NET_CLOSING ? "done" /* some close the connection instead of the channel */
+		                                     : "client left");
 	if (!c->why && c->stage == NET_KEX)
 		key_exchange(c);
 	watch_silence(c);

@@ -105,7 +105,7 @@ def forwarding_leaves_the_session_unharmed():
         pid = int(re.search(r"SSH_AGENT_PID=(\d+)", agent).group(1))
         os.environ["SSH_AUTH_SOCK"] = re.search(r"SSH_AUTH_SOCK=([^;]+)", agent).group(1)
         try:
-            t = lab.ssh("an", opts=["-A", "-X", "-L", "0:127.0.0.1:9", "-o", "SendEnv=LD_PRELOAD FOO", "-o", "ExitOnForwardFailure=no"])
+            t = lab.ssh("an", opts=["-A", "-X", "-L", "%d:127.0.0.1:9" % (lab.port - 7 if lab.port > 60000 else lab.port + 7), "-o", "SendEnv=LD_PRELOAD FOO", "-o", "ExitOnForwardFailure=no"])
             m = t.expect(r"attach=1 .* pid=(\d+)")
             with open("/proc/%s/environ" % m.group(1).decode(), "rb") as f:
                 env = f.read()
@@ -149,7 +149,7 @@ def cost_of_a_letter():
     with Lab() as lab:
         relay = lab.relay()
         t = lab.ssh("an", port=relay.port)
-        t.expect("attach=1")
+        t.expect("attach=1.*\n")
         t.send("x")  # the first key also costs a window adjustment
         t.expect("x")
         out = []
