@@ -64,14 +64,18 @@ static const struct opt_def act_opts[] = {
 	{ "seen", OPT_INT, 0, INT64_MAX, "VERSION", "refuse when the record has moved on since this version" },
 };
 static const struct opt_def export_opts[] = { DIR_OPT, OFFICE_OPT, { "format", OPT_TEXT, 0, 0, "csv|json", "csv when not given" } };
-static const struct opt_def deadline_opts[] = { DIR_OPT, JSON_OPT, { "pause", OPT_MULTI, 0, 0, "FROM..TO", "days that are not counted, TO excluded" } };
+static const struct opt_def deadline_opts[] = {
+	DIR_OPT, JSON_OPT, { "pause", OPT_MULTI, 0, 0, "FROM..TO", "days that are not counted, TO excluded" } };
 static const struct opt_def sync_opts[] = { DIR_OPT, ONCE_OPT };
 static const struct opt_def serve_opts[] = {
 	DIR_OPT,
 	{ "node", OPT_INT, 1, 16777215, "N", "serve this node" },
 	{ "enrol", OPT_TEXT, 0, 0, "SECRET", "serve one enrolment (- : the secret comes on descriptor 3)" },
 };
-static const struct opt_def screen_opts[] = { { "cols", OPT_INT, 20, 500, "N", "columns, 80 when not given" }, { "dir", OPT_TEXT, 0, 0, "DIR", "check expressions with this node's lists" } };
+static const struct opt_def screen_opts[] = {
+	{ "cols", OPT_INT, 20, 500, "N", "columns, 80 when not given" },
+	{ "dir", OPT_TEXT, 0, 0, "DIR", "check expressions with this node's lists" },
+};
 static const struct opt_def ime_opts[] = {
 	{ "method", OPT_TEXT, 0, 0, "telex|vni", "telex when not given" },
 	{ "tone", OPT_TEXT, 0, 0, "old|new", "where the tone stands in oa, oe, uy" },

@@ -17,8 +17,13 @@ install: all
 # Figures of DESIGN 6, with peers beside them where one is installed.
 bench:
 	@sh tests/lib/packages.sh
-	@$(MAKE) --no-print-directory $(JOBS_FLAG) all tools
+	@$(MAKE) --no-print-directory $(JOBS_FLAG) all tools $(B)/tools/sync_bytes
 	@B='$(abspath $(B))' PATH="$(abspath $(B))/bin:$(abspath $(B))/tools:$$PATH" CONGVU_DATADIR='$(CURDIR)' MAKE='$(MAKE)' tests/bench/run.sh
+
+SYNC_BYTES_LIBS := $(foreach l,sync $(DEPS_sync),$(call lib,$(l)))
+$(B)/tools/sync_bytes: tests/bench/sync_bytes.c $(SYNC_BYTES_LIBS)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(TEST_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--start-group $(SYNC_BYTES_LIBS) -Wl,--end-group -lsqlite3 -lz $(EXT_all)
 
 # The manual page is written by the program, from its table of commands; tests/e2e/commands.sh compares.
 man: $(B)/bin/congvu
