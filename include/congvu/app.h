@@ -80,7 +80,7 @@ struct app_problem {
 	enum app_severity severity;
 	char path[80];      /* "" = the whole record */
 	char label[80];     /* the field's label */
-	char message_id[8]; /* M01 ... */
+	char message_id[24]; /* M01 ... */
 	char text[320];
 	uint32_t choices;   /* APP_CHOICE: answers 1..choices, texts in choice_text */
 	char choice_text[4][120];
@@ -91,6 +91,8 @@ struct app_answer {
 	uint32_t choice;    /* APP_CHOICE: 1..n; APP_WARNING: 1 = go on */
 	const char *reason; /* stored with the event */
 };
+#define APP_PATH_REASON "reason" /* app_problem.path of a reason that is missing: app_input.reason, not a field of the form */
+/* Several inputs of one save may all carry the same values (the whole form): each verb takes those it writes. */
 struct app_input {
 	const char *type;
 	const char *verb;

@@ -84,7 +84,7 @@ static const struct model_state states_dossier[] = {
 
 static const struct model_field fields_part[] = {
 	{ 10, "dossier_id", MODEL_REF, 0, 0, "dossier", C, "Hồ sơ", "Hồ sơ", NULL },
-	{ 11, "seq", MODEL_INT, 0, 0, NULL, C, "Thứ tự", "Thứ tự", NULL },
+	{ 11, "seq", MODEL_INT, 0, 0, NULL, C | MODEL_ORDINAL, "Thứ tự", "Thứ tự", NULL },
 	{ 12, "part", MODEL_TEXT, 8, 0, NULL, K, "Mã giấy tờ", "Mã", "code" },
 	{ 13, "title", MODEL_TEXT, 200, 0, NULL, 0, "Giấy tờ", "Giấy tờ", NULL },
 	{ 14, "kind", MODEL_CODE, 0, 0, "BAN", 0, "Loại bản", "Loại bản", NULL },

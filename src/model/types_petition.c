@@ -95,7 +95,7 @@ static const struct model_field fields_party[] = {
 	{ 14, "alias", MODEL_TEXT, 60, 0, NULL, K, "Gọi là", "Gọi là", NULL },
 	{ 15, "secret_book_ref", MODEL_TEXT, 60, 0, NULL, 0, "Số trong sổ mật", "Sổ mật", NULL },
 	{ 16, "protected", MODEL_YES, 0, 0, NULL, 0, "Được bảo vệ", "Bảo vệ", NULL },
-	{ 17, "seq", MODEL_INT, 0, 0, NULL, C, "Thứ tự", "Thứ tự", NULL },
+	{ 17, "seq", MODEL_INT, 0, 0, NULL, C | MODEL_ORDINAL, "Thứ tự", "Thứ tự", NULL },
 };
 
 static const struct model_type types[] = {

@@ -1,0 +1,152 @@
+/* app_duplicate.c: has this paper come before? (MODEL_RULE_DUPLICATE, DOMAIN 2.1 "Duplicates") */
+#include "app_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ABSTRACT_CHARS 60
+#define CANDIDATES 500
+#define KEY_NAME "duplicate"
+
+/* Without blanks, marks and leading zeros: 0245 = 245, "sxd-qln" = "SXD-QLN". */
+static void key_of(const char *s, size_t max_chars, struct buf *out)
+{
+	struct buf b;
+	size_t n = 0;
+
+	buf_init(&b, 8192);
+	text_fold(s, strlen(s), &b);
+	for (const char *p = buf_str(&b); *p && (!max_chars || n < max_chars); p++) {
+		if (*p == ' ' || (*p == '0' && out->len == 0))
+			continue;
+		buf_put(out, p, 1);
+		n++;
+	}
+	buf_clear(&b);
+}
+
+static bool same_text(const char *a, const char *b, size_t max_chars)
+{
+	struct buf x, y;
+	bool same;
+
+	buf_init(&x, 8192);
+	buf_init(&y, 8192);
+	key_of(a, max_chars, &x);
+	key_of(b, max_chars, &y);
+	same = strcmp(buf_str(&x), buf_str(&y)) == 0;
+	buf_clear(&x);
+	buf_clear(&y);
+	return same;
+}
+
+/* The key's fields: dates are asked of the store, texts are compared here. */
+struct key {
+	const struct model_field *text[6], *date;
+	size_t n;
+	const struct model_field *instead; /* compared when every text behind the first is empty */
+};
+
+static void read_key(const struct app_deed *d, const struct model_rule *r, struct key *k)
+{
+	memset(k, 0, sizeof(*k));
+	for (const char *p = r->field; *p;) {
+		size_t n = strcspn(p, "+");
+		char name[64];
+		const struct model_field *f;
+
+		snprintf(name, sizeof(name), "%.*s", (int)(n < 63 ? n : 63), p);
+		f = model_field_by_name(d->type, name);
+		if (f && f->kind == MODEL_DATE)
+			k->date = f;
+		else if (f && k->n < COUNT_OF(k->text))
+			k->text[k->n++] = f;
+		p += n + (p[n] == '+');
+	}
+	k->instead = model_field_by_name(d->type, r->arg);
+}
+
+static bool same(const struct app_deed *d, const struct key *k, const struct rec *other)
+{
+	bool bare = true;
+
+	for (size_t i = 0; i < k->n; i++) {
+		const char *mine = app_draft_text(d->row[0], k->text[i]);
+
+		if (!same_text(mine, app_rec_text(other, k->text[i]->no), 0))
+			return false;
+		bare &= i == 0 || !*mine;
+	}
+	return !bare || !k->instead || same_text(app_draft_text(d->row[0], k->instead), app_rec_text(other, k->instead->no), ABSTRACT_CHARS);
+}
+
+static const struct rec *find_first(struct app_deed *d, const struct key *k)
+{
+	struct val on = app_draft_val(d->row[0], k->date);
+	struct store_cond c[2] = { { .field = k->date->no, .op = STORE_EQ, .v = on },
+		{ .field = MODEL_F_OWNER, .op = STORE_EQ, .v = val_int((int64_t)d->user->office) } };
+	struct store_query q = { .type = d->type, .cond = c, .n_cond = 2, .limit = CANDIDATES };
+	struct rec **rows;
+	size_t n;
+
+	if (on.shape != VAL_INT || store_select(d->ap->st, &q, d->a, &rows, &n))
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i]->id != d->row[0]->id && same(d, k, rows[i]))
+			return rows[i];
+	return NULL;
+}
+
+static void ask(struct app_deed *d, const struct model_rule *r, const struct key *k, const struct rec *first)
+{
+	const struct model_field *no = model_field_by_name(d->type, d->type->number_field), *day = model_field_by_name(d->type, d->type->date_field);
+	static const char *const choice[] = { "A50", "A51", "A52" };
+	const char *path = k->text[0]->name;
+	size_t before = d->out->n_problems;
+	struct app_problem *p;
+
+	for (size_t i = 0; i < d->type->n_fields; i++) /* the symbol, where the form has it as one field */
+		if (d->type->fields[i].kind == MODEL_COMPOSITE && k->n > 1 && strstr(d->type->fields[i].of, k->text[1]->name))
+			path = d->type->fields[i].name;
+	app_problem_add(d, APP_CHOICE, path, model_field_by_name(d->type, path), r->message, "no",
+			no ? app_typed_text(d->ap, no, rec_val(first, no), d->a) : "", "date",
+			day ? app_typed_text(d->ap, day, rec_val(first, day), d->a) : "", NULL);
+	if (d->out->n_problems == before)
+		return;
+	p = &d->out->problems[before];
+	p->choices = COUNT_OF(choice);
+	for (size_t i = 0; i < COUNT_OF(choice); i++)
+		snprintf(p->choice_text[i], sizeof(p->choice_text[i]), "%s", model_message(choice[i]));
+	snprintf(p->key, sizeof(p->key), KEY_NAME);
+}
+
+void app_duplicate_check(struct app_deed *d, const struct model_rule *r)
+{
+	const struct app_answer *answer = app_deed_answer(d, KEY_NAME);
+	const struct model_field *ref = model_field_by_name(d->type, r->field2);
+	const struct model_field *no = model_field_by_name(d->type, d->type->number_field);
+	const struct rec *first;
+	struct key k;
+
+	read_key(d, r, &k);
+	if (!k.date || k.n == 0)
+		return;
+	first = find_first(d, &k);
+	if (!first)
+		return;
+	if (!answer || answer->choice < 1 || answer->choice > 3) {
+		ask(d, r, &k, first);
+	} else if (answer->choice == 1) {
+		app_problem_add(d, APP_REFUSED, k.text[0]->name, k.text[0], "A37", "no", no ? app_typed_text(d->ap, no, rec_val(first, no), d->a) : "", NULL);
+	} else if (answer->choice == 2 && ref) {
+		app_draft_give(d->row[0], ref, val_int((int64_t)first->id));
+	} else if (!answer->reason || !*answer->reason) {
+		char verb[120];
+
+		app_problem_add(d, APP_REFUSED, APP_PATH_REASON, NULL, "M32", "verb", app_lower_first(model_message("A92"), verb, sizeof(verb)), NULL);
+	} else {
+		for (size_t i = 0; i < d->type->n_fields; i++)
+			if (d->type->fields[i].flags & MODEL_REASON)
+				app_draft_give(d->row[0], &d->type->fields[i], val_str(arena_xstrdup(d->a, answer->reason)));
+	}
+}

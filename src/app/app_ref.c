@@ -1,0 +1,111 @@
+/* app_ref.c: rows as a person names them: a login, a book's name, a procedure's code, a number. */
+#include "app_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+rowid_t app_scope_owner(struct app *ap, const struct app_user *u, const struct model_type *t)
+{
+	struct store_node n;
+
+	if ((t->flags & MODEL_T_LIST) || !u)
+		return 0;
+	if (t->flags & MODEL_T_SYSTEM) /* books, users: each office has its own */
+		return u->office;
+	if (store_node_get(ap->st, &n) || n.office == u->office)
+		return 0; /* the node's own office sees what the node holds: its own and what was sent to it; the centre, everything */
+	return u->office;
+}
+
+const char *app_row_title(struct app *ap, const struct rec *r, struct arena *a)
+{
+	const struct model_type *t = r->type;
+	const struct model_field *f;
+	static const char *const by[] = { "short_name" };
+
+	for (size_t i = 0; i < COUNT_OF(by); i++) {
+		f = model_field_by_name(t, by[i]);
+		if (f && app_rec_text(r, f->no)[0])
+			return app_rec_text(r, f->no);
+	}
+	f = model_field_by_name(t, (t->flags & (MODEL_T_SYSTEM | MODEL_T_LIST)) || !t->number_field ? t->title_field : t->number_field);
+	if (!f)
+		return "";
+	return app_shown_text(ap, f, rec_val(r, f), true, a);
+}
+
+/* Does this row answer to the word? 2: by its code, 1: by its name, 0: no. */
+static int names(const struct rec *r, const char *word)
+{
+	const char *const fields[] = { r->type->number_field, r->type->title_field, "short_name" };
+
+	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+		const struct model_field *f = model_field_by_name(r->type, fields[i]);
+		struct val v = f ? rec_val(r, f) : val_null();
+
+		if (v.shape == VAL_BYTES && v.n > 0 && (strcmp(v.s, word) == 0 || app_fold_equal(v.s, word)))
+			return i == 0 ? 2 : 1;
+	}
+	return 0;
+}
+
+static int by_word(struct app *ap, const struct app_user *u, const struct model_type *t, const char *word, rowid_t *out, const char **msg)
+{
+	struct arena *a = arena_new(APP_ARENA_MAX);
+	rowid_t owner = app_scope_owner(ap, u, t);
+	struct rec **rows;
+	size_t n = 0, hits = 0;
+	int best = 0;
+
+	if (!a)
+		return ERR_NOMEM;
+	if (app_rows_where(ap, t, owner ? MODEL_F_OWNER : 0, owner ? val_int((int64_t)owner) : val_null(), a, &rows, &n))
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		int how = app_row_valid_on(rows[i], day_today()) ? names(rows[i], word) : 0;
+
+		if (how > best) {
+			best = how;
+			hits = 0;
+		}
+		if (how && how == best) {
+			*out = rows[i]->id;
+			hits++;
+		}
+	}
+	arena_free(a);
+	*msg = hits == 0 ? "A11" : "A12";
+	return hits == 1 ? ERR_NONE : ERR_INVALID;
+}
+
+int app_ref_parse(struct app *ap, const struct app_user *u, const struct model_type *target, const char *typed, rowid_t *out, const char **msg)
+{
+	struct arena *a;
+	struct rec *r;
+	char *end;
+	unsigned long long key = strtoull(typed, &end, 10);
+	bool is_key = *typed && *end == '\0' && key_node(key) > 0;
+	int err = ERR_NOTFOUND;
+
+	*out = 0;
+	*msg = "A11";
+	if (!target)
+		return ERR_INVALID;
+	if (is_key) {
+		a = arena_new(APP_ARENA_MAX);
+		if (!a)
+			return ERR_NOMEM;
+		err = app_row_get(ap, target, key, a, &r);
+		arena_free(a);
+		if (!err)
+			*out = key;
+		return err ? ERR_INVALID : ERR_NONE;
+	}
+	if (target->flags & (MODEL_T_SYSTEM | MODEL_T_LIST))
+		return by_word(ap, u, target, typed, out, msg);
+	err = app_find(ap, u, target->name, typed, out, NULL);
+	if (err == ERR_AMBIGUOUS)
+		*msg = "A12";
+	return err ? ERR_INVALID : ERR_NONE;
+}

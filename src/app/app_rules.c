@@ -1,0 +1,235 @@
+/* app_rules.c: rules of a verb (model_rule rows), all of them, so that a clerk hears everything at once. */
+#include "app_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct app_answer *app_deed_answer(const struct app_deed *d, const char *key)
+{
+	for (size_t i = 0; i < d->in->n_answers; i++)
+		if (d->in->answers[i].key && strcmp(d->in->answers[i].key, key) == 0)
+			return &d->in->answers[i];
+	return NULL;
+}
+
+static size_t collection_rows(const struct app_deed *d, const struct model_type *child)
+{
+	size_t n = 0;
+
+	for (size_t i = 1; i < d->n_rows; i++)
+		n += d->row[i]->type == child && d->row[i]->child_of && !d->row[i]->dropped;
+	return n;
+}
+
+/* Says r's message about field f; a rule that only warns asks for an answer with a reason. */
+static void say(struct app_deed *d, const struct model_rule *r, const struct model_field *f, const char *path)
+{
+	char key[32];
+	const struct app_answer *answer;
+	char a[DAY_TEXT_MAX];
+	struct val v = f && f->kind == MODEL_REF ? app_draft_val(d->row[0], f) : val_null();
+	struct rec *row;
+
+	if (r->op == MODEL_RULE_VALID_ON && v.shape == VAL_INT && !app_row_get(d->ap, model_type_by_name(f->of), (rowid_t)v.i, d->a, &row)) {
+		const struct model_field *to = model_field_by_name(row->type, "valid_to");
+
+		day_show(to ? (day_t)app_rec_int(row, to->no, d->today) : d->today, a);
+		app_problem_add(d, APP_REFUSED, path, f, r->message, "d", a, NULL);
+		return;
+	}
+	snprintf(key, sizeof(key), "%s:%.20s", r->message, r->field);
+	answer = app_deed_answer(d, key);
+	if (r->warn && answer && answer->choice == 1 && answer->reason && *answer->reason)
+		return;
+	app_problem_add(d, r->warn ? APP_WARNING : APP_REFUSED, path, f, r->message, NULL);
+	if (r->warn && d->out->n_problems)
+		snprintf(d->out->problems[d->out->n_problems - 1].key, sizeof(key), "%s", key);
+}
+
+static bool code_is(const struct app_deed *d, const struct model_field *f, const char *arg)
+{
+	struct val v = app_draft_val(d->row[0], f);
+	char text[24];
+
+	if (v.shape == VAL_BYTES)
+		return arg && strcmp(v.s, arg) == 0;
+	if (v.shape != VAL_INT)
+		return arg == NULL;
+	snprintf(text, sizeof(text), "%lld", (long long)v.i);
+	return arg && strcmp(text, arg) == 0;
+}
+
+static day_t day_of(const struct app_deed *d, const struct model_field *f)
+{
+	struct val v = app_draft_val(d->row[0], f);
+
+	if (!f || v.shape != VAL_INT)
+		return DAY_NONE;
+	return f->kind == MODEL_TIME ? day_of_time(v.i) : (day_t)v.i;
+}
+
+static bool empty(const struct app_deed *d, const char *name)
+{
+	const struct model_field *f = model_field_by_name(d->type, name);
+	const struct model_type *child = f ? NULL : model_child_by_collection(d->type, name);
+
+	return f ? app_val_empty(app_draft_val(d->row[0], f)) : child && collection_rows(d, child) == 0;
+}
+
+static bool ended(struct app_deed *d, const struct model_rule *r, const struct model_field *f, const struct model_field *f2)
+{
+	struct val v = app_draft_val(d->row[0], f);
+	day_t on = f2 ? day_of(d, f2) : d->today;
+	struct rec *row;
+
+	if (v.shape != VAL_INT || v.i <= 0 || app_row_get(d->ap, model_type_by_name(f->of), (rowid_t)v.i, d->a, &row))
+		return false;
+	(void)r;
+	return !app_row_valid_on(row, on == DAY_NONE ? d->today : on);
+}
+
+/* Is the rule broken? */
+static bool broken(struct app_deed *d, const struct model_rule *r, const struct model_field *f, const struct model_field *f2)
+{
+	const struct model_field *f3;
+
+	switch (r->op) {
+	case MODEL_RULE_REQUIRED:
+		return empty(d, r->field);
+	case MODEL_RULE_CODE_IS:
+	case MODEL_RULE_YES_IS:
+		return !empty(d, r->field) && !code_is(d, f, r->arg);
+	case MODEL_RULE_CODE_NOT:
+		return !empty(d, r->field) && code_is(d, f, r->arg);
+	case MODEL_RULE_DATE_ORDER:
+		return day_of(d, f) != DAY_NONE && day_of(d, f2) != DAY_NONE && day_of(d, f) > day_of(d, f2);
+	case MODEL_RULE_NOT_FUTURE:
+		return day_of(d, f) != DAY_NONE && day_of(d, f) > d->today;
+	case MODEL_RULE_REQUIRED_IF:
+		return empty(d, r->field) && code_is(d, f2, r->arg);
+	case MODEL_RULE_EMPTY_IF:
+		return !empty(d, r->field) && code_is(d, f2, r->arg);
+	case MODEL_RULE_REQUIRED_IF_DIFFER:
+		f3 = model_field_by_name(d->type, r->arg);
+		return empty(d, r->field) && !empty(d, r->field2) && !empty(d, r->arg) &&
+		       !val_eq(app_draft_val(d->row[0], f2), app_draft_val(d->row[0], f3));
+	case MODEL_RULE_VALID_ON:
+		return ended(d, r, f, f2);
+	case MODEL_RULE_FIRST_OF:
+		return d->from_state == 0 && !empty(d, r->field) && !code_is(d, f, r->arg);
+	case MODEL_RULE_PARTS_COMPLETE:
+	case MODEL_RULE_DUPLICATE:
+		break;
+	}
+	return false;
+}
+
+static void path_of(const struct app_deed *d, const struct model_rule *r, const struct model_field *f, char *out, size_t cap)
+{
+	const struct model_type *child = f ? NULL : model_child_by_collection(d->type, r->field);
+	const struct model_field *embed = NULL;
+	const struct model_type *t;
+
+	for (size_t i = 0; child && i < child->n_fields; i++)
+		if (child->fields[i].flags & MODEL_EMBED)
+			embed = &child->fields[i];
+	t = embed ? model_type_by_name(embed->of) : NULL;
+	if (t && t->title_field)
+		snprintf(out, cap, "%s.1.%s", r->field, t->title_field);
+	else if (f)
+		app_field_path(d->type, f, out, cap);
+	else
+		snprintf(out, cap, "%s", r->field);
+}
+
+/* What a problem with an empty collection is called: the embedded field of its rows. */
+static const struct model_field *label_of(const struct app_deed *d, const struct model_rule *r, const struct model_field *f)
+{
+	const struct model_type *child = f ? NULL : model_child_by_collection(d->type, r->field);
+
+	for (size_t i = 0; child && i < child->n_fields; i++)
+		if (child->fields[i].flags & MODEL_EMBED)
+			return &child->fields[i];
+	return f;
+}
+
+static void check_one(struct app_deed *d, const struct model_rule *r)
+{
+	const struct model_field *f = model_field_by_name(d->type, r->field), *f2 = model_field_by_name(d->type, r->field2);
+	char path[80];
+
+	if (r->op == MODEL_RULE_PARTS_COMPLETE) {
+		app_parts_check(d, r);
+	} else if (r->op == MODEL_RULE_DUPLICATE) {
+		app_duplicate_check(d, r);
+	} else if (broken(d, r, f, f2)) {
+		path_of(d, r, f, path, sizeof(path));
+		say(d, r, label_of(d, r, f), path);
+	}
+}
+
+/* A value that could not be read must not also be called missing. */
+static bool told_already(const struct app_deed *d, const struct model_rule *r)
+{
+	for (size_t i = 0; r->op == MODEL_RULE_REQUIRED && i < d->out->n_problems; i++) {
+		const char *path = d->out->problems[i].path;
+		size_t n = strlen(r->field);
+
+		if (strncmp(path, r->field, n) == 0 && (path[n] == '\0' || path[n] == '.'))
+			return true;
+	}
+	return false;
+}
+
+void app_rules_check(struct app_deed *d)
+{
+	const struct model_verb *v = d->verb;
+
+	for (size_t i = 0; i < v->n_rules; i++) {
+		const struct model_rule *r = &v->rules[i];
+		char path[80];
+
+		if (r->op != MODEL_RULE_FIRST_OF || !broken(d, r, model_field_by_name(d->type, r->field), NULL))
+			continue;
+		/* what must not be here at all: nothing else is looked at */
+		path_of(d, r, model_field_by_name(d->type, r->field), path, sizeof(path));
+		d->out->n_problems = 0;
+		say(d, r, model_field_by_name(d->type, r->field), path);
+		return;
+	}
+	for (size_t i = 0; i < v->n_rules; i++)
+		if (v->rules[i].op != MODEL_RULE_FIRST_OF && !told_already(d, &v->rules[i]))
+			check_one(d, &v->rules[i]);
+	if (v->needs_reason && (!d->in->reason || !*d->in->reason)) {
+		char verb[120];
+
+		app_problem_add(d, APP_REFUSED, APP_PATH_REASON, NULL, "M32", "verb", app_lower_first(v->label, verb, sizeof(verb)), NULL);
+	}
+}
+
+bool app_draft_allowed(struct app *ap, const char *type, const struct app_value *values, size_t n)
+{
+	const struct model_type *t = model_type_by_name(type);
+
+	for (size_t i = 0, count = model_verb_count(); t && i < count; i++) {
+		const struct model_verb *v = model_verb_at(i);
+
+		for (size_t k = 0; strcmp(v->type, type) == 0 && k < v->n_rules; k++) {
+			const struct model_rule *r = &v->rules[k];
+			const struct model_field *f = r->op == MODEL_RULE_FIRST_OF ? model_field_by_name(t, r->field) : NULL;
+			struct arena *a = f ? arena_new(APP_ARENA_MAX) : NULL;
+			bool harmless = false;
+			const char *msg;
+			struct val val;
+
+			for (size_t j = 0; a && j < n; j++)
+				if (strcmp(values[j].path, r->field) == 0 && !app_parse_value(ap, NULL, f, values[j].text, a, &val, &msg))
+					harmless = val.shape == VAL_INT ? val.i == atoll(r->arg) : val.shape == VAL_BYTES && strcmp(val.s, r->arg) == 0;
+			arena_free(a);
+			if (f && !harmless)
+				return false;
+		}
+	}
+	return t != NULL;
+}

@@ -1,0 +1,88 @@
+/* app_sets.c: values that a verb sets by itself (model_set rows). */
+#include "app_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "ref_field.field" -> the referenced row's value. */
+static struct val ref_field(struct app_deed *d, const char *arg)
+{
+	const char *dot = strchr(arg, '.');
+	char name[64];
+	const struct model_field *ref, *f;
+	const struct model_type *t;
+	struct val v;
+	struct rec *r;
+
+	if (!dot || (size_t)(dot - arg) >= sizeof(name))
+		return val_null();
+	memcpy(name, arg, (size_t)(dot - arg));
+	name[dot - arg] = '\0';
+	ref = model_field_by_name(d->type, name);
+	t = ref ? model_type_by_name(ref->of) : NULL;
+	f = t ? model_field_by_name(t, dot + 1) : NULL;
+	v = app_draft_val(d->row[0], ref);
+	if (!f || v.shape != VAL_INT || v.i <= 0 || app_row_get(d->ap, t, (rowid_t)v.i, d->a, &r))
+		return val_null();
+	return rec_val(r, f);
+}
+
+/* "field>=5" */
+static struct val count_ge(struct app_deed *d, const char *arg)
+{
+	const char *op = strstr(arg, ">=");
+	char name[64];
+	struct val v;
+
+	if (!op || (size_t)(op - arg) >= sizeof(name))
+		return val_null();
+	memcpy(name, arg, (size_t)(op - arg));
+	name[op - arg] = '\0';
+	v = app_draft_val(d->row[0], model_field_by_name(d->type, name));
+	return v.shape == VAL_INT ? val_int(v.i >= atoll(op + 2)) : val_null();
+}
+
+static struct val value_of(struct app_deed *d, const struct model_set *s, const struct model_field *f)
+{
+	switch (s->op) {
+	case MODEL_SET_NOW:
+		return val_int(f->kind == MODEL_DATE ? d->today : d->now);
+	case MODEL_SET_TODAY:
+		return val_int(d->today);
+	case MODEL_SET_ACTOR:
+		return val_int((int64_t)d->user->id);
+	case MODEL_SET_OFFICE:
+		return val_int((int64_t)d->user->office);
+	case MODEL_SET_CODE:
+		return val_str(s->arg);
+	case MODEL_SET_INT:
+		return val_int(atoll(s->arg));
+	case MODEL_SET_COPY:
+		return app_draft_val(d->row[0], model_field_by_name(d->type, s->arg));
+	case MODEL_SET_REF_FIELD:
+		return ref_field(d, s->arg);
+	case MODEL_SET_COUNT_GE:
+		return count_ge(d, s->arg);
+	}
+	return val_null();
+}
+
+void app_sets_apply(struct app_deed *d)
+{
+	for (size_t i = 0; i < d->verb->n_set; i++) {
+		const struct model_set *s = &d->verb->set[i];
+		const struct model_field *f = model_field_by_name(d->type, s->field);
+		struct val v;
+
+		if (!f || (s->only_if_empty && !app_val_empty(app_draft_val(d->row[0], f))))
+			continue;
+		v = value_of(d, s, f);
+		if (!app_val_empty(v))
+			app_draft_give(d->row[0], f, v);
+	}
+	if (d->in->reason && *d->in->reason) {
+		for (size_t i = 0; i < d->type->n_fields; i++)
+			if (d->type->fields[i].flags & MODEL_REASON)
+				app_draft_give(d->row[0], &d->type->fields[i], val_str(arena_xstrdup(d->a, d->in->reason)));
+	}
+}

@@ -1,0 +1,441 @@
+/* app_values.c: what was typed -> draft rows: the record itself, rows of its collections, rows it embeds (persons). */
+#include "app_internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- draft rows -------------------------------------------------------------------------------------------------------------- */
+
+struct app_draft_row *app_draft_row_new(struct app_deed *d, const struct model_type *t, const struct rec *old)
+{
+	struct app_draft_row *r;
+
+	if (d->n_rows >= APP_DRAFT_ROWS_MAX)
+		return NULL;
+	r = arena_xalloc(d->a, sizeof(*r));
+	r->type = t;
+	r->old = old;
+	r->id = old ? old->id : 0;
+	r->state = old ? old->state : 0;
+	r->v = arena_xalloc(d->a, t->n_fields * sizeof(*r->v));
+	r->given = arena_xalloc(d->a, t->n_fields * sizeof(*r->given));
+	for (size_t i = 0; i < t->n_fields; i++)
+		r->v[i] = old ? old->v[i] : val_null();
+	d->row[d->n_rows++] = r;
+	return r;
+}
+
+struct val app_draft_val(const struct app_draft_row *r, const struct model_field *f)
+{
+	return f ? r->v[model_field_index(r->type, f)] : val_null();
+}
+
+const char *app_draft_text(const struct app_draft_row *r, const struct model_field *f)
+{
+	struct val v = app_draft_val(r, f);
+
+	return v.shape == VAL_BYTES && v.s ? v.s : "";
+}
+
+void app_draft_give(struct app_draft_row *r, const struct model_field *f, struct val v)
+{
+	size_t i = model_field_index(r->type, f);
+
+	if (val_eq(r->v[i], v) || (app_val_empty(r->v[i]) && app_val_empty(v)))
+		return;
+	r->v[i] = v;
+	r->given[i] = true;
+}
+
+static int64_t row_pointer(const struct app_deed *d, const struct app_draft_row *r)
+{
+	for (size_t i = 0; i < d->n_rows; i++)
+		if (d->row[i] == r)
+			return -(int64_t)(i + 1);
+	return 0;
+}
+
+/* ---- problems ------------------------------------------------------------------------------------------------------------------ */
+
+static void fill_problem(struct app_problem *p, const struct model_field *f, const char *message_id, va_list ap)
+{
+	const char *pairs[24];
+	char lower[120];
+	const char *text = model_message(message_id);
+	size_t n = 0;
+	struct buf b;
+
+	snprintf(p->message_id, sizeof(p->message_id), "%s", message_id);
+	snprintf(p->label, sizeof(p->label), "%s", f ? f->label : "");
+	pairs[n++] = "label";
+	pairs[n++] = strncmp(text, "{label}", 7) == 0 ? p->label : app_lower_first(p->label, lower, sizeof(lower));
+	while (n < 22) {
+		const char *name = va_arg(ap, const char *);
+
+		if (!name)
+			break;
+		pairs[n++] = name;
+		pairs[n++] = va_arg(ap, const char *);
+	}
+	buf_init(&b, 4096);
+	model_message_fill_pairs(&b, text, pairs, n / 2);
+	snprintf(p->text, sizeof(p->text), "%s", buf_str(&b));
+	buf_clear(&b);
+}
+
+void app_problem_add(struct app_deed *d, enum app_severity sev, const char *path, const struct model_field *f, const char *message_id, ...)
+{
+	struct app_problem *p;
+	va_list ap;
+
+	for (size_t i = 0; i < d->out->n_problems; i++)
+		if (strcmp(d->out->problems[i].path, path) == 0 && strcmp(d->out->problems[i].message_id, message_id) == 0)
+			if (sev == APP_REFUSED && strcmp(message_id, "E03") != 0)
+				return; /* a rule that two verbs of one save share says it once */
+	if (d->out->n_problems >= APP_PROBLEMS_MAX)
+		return;
+	p = &d->out->problems[d->out->n_problems++];
+	memset(p, 0, sizeof(*p));
+	p->severity = sev;
+	snprintf(p->path, sizeof(p->path), "%s", path);
+	va_start(ap, message_id);
+	fill_problem(p, f, message_id, ap);
+	va_end(ap);
+}
+
+/* Where a form shows a field of a record: an embedded row by its title. */
+const char *app_field_path(const struct model_type *t, const struct model_field *f, char *out, size_t cap)
+{
+	const struct model_type *target = (f->flags & MODEL_EMBED) ? model_type_by_name(f->of) : NULL;
+	size_t n = strlen(f->name);
+	char name[64];
+
+	(void)t;
+	if (!target || !target->title_field) {
+		snprintf(out, cap, "%s", f->name);
+		return out;
+	}
+	if (n > 3 && strcmp(f->name + n - 3, "_id") == 0)
+		n -= 3;
+	if (n >= sizeof(name))
+		n = sizeof(name) - 1;
+	memcpy(name, f->name, n);
+	name[n] = '\0';
+	snprintf(out, cap, "%s.%s", name, target->title_field);
+	return out;
+}
+
+/* ---- rows of a collection -------------------------------------------------------------------------------------------------------- */
+
+static struct app_draft_row *child_row(struct app_deed *d, const struct model_type *child, uint32_t index)
+{
+	struct app_draft_row *r;
+
+	for (size_t i = 0; i < d->n_rows; i++)
+		if (d->row[i]->type == child && d->row[i]->child_of && d->row[i]->index == index)
+			return d->row[i];
+	r = app_draft_row_new(d, child, NULL);
+	if (r) {
+		r->child_of = d->type;
+		r->index = index;
+	}
+	return r;
+}
+
+/* Rows that are stored already stand at their places before anything typed lands on them. */
+static int load_children(struct app_deed *d, const struct model_type *child)
+{
+	struct rec **rows;
+	size_t n;
+	int err;
+
+	for (size_t i = 0; i < d->n_rows; i++)
+		if (d->row[i]->type == child)
+			return ERR_NONE;
+	if (!d->row[0]->id)
+		return ERR_NONE;
+	err = app_children(d->ap, child, d->row[0]->id, d->a, &rows, &n);
+	for (size_t i = 0; i < n && !err; i++) {
+		struct app_draft_row *r = app_draft_row_new(d, child, rows[i]);
+
+		if (!r)
+			return ERR_RANGE;
+		r->child_of = d->type;
+		r->index = (uint32_t)i + 1;
+	}
+	return err;
+}
+
+/* ---- embedded rows ------------------------------------------------------------------------------------------------------------------ */
+
+/* The row behind an embedded reference: the one that is there, or a new one. */
+static struct app_draft_row *embed_row(struct app_deed *d, struct app_draft_row *holder, const struct model_field *ref)
+{
+	struct val v = app_draft_val(holder, ref);
+	const struct model_type *t = model_type_by_name(ref->of);
+	struct app_draft_row *r;
+	struct rec *old = NULL;
+
+	if (v.shape == VAL_INT && v.i < 0)
+		return d->row[-v.i - 1];
+	if (v.shape == VAL_INT) {
+		for (size_t i = 0; i < d->n_rows; i++)
+			if (d->row[i]->type == t && d->row[i]->id == (rowid_t)v.i)
+				return d->row[i];
+		if (app_row_get(d->ap, t, (rowid_t)v.i, d->a, &old))
+			old = NULL;
+		if (old && old->owner != d->user->office)
+			old = NULL;
+	}
+	r = app_draft_row_new(d, t, old);
+	if (r && !old)
+		app_draft_give(holder, ref, val_int(row_pointer(d, r)));
+	return r;
+}
+
+static const struct rec *known_row(struct app_deed *d, const struct model_type *t, const struct model_field *key, const char *text)
+{
+	struct rec **rows;
+	size_t n;
+
+	if (!key || !*text || app_rows_where(d->ap, t, key->no, val_str(text), d->a, &rows, &n))
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i]->owner == d->user->office)
+			return rows[i];
+	return NULL;
+}
+
+/* A new row whose unique number this office knows already becomes that row; what was typed beyond it is a change of it. */
+static void adopt(struct app_deed *d, struct app_draft_row *r, const struct rec *known, const char *path)
+{
+	const struct model_type *t = r->type;
+	const struct model_field *title = model_field_by_name(t, t->title_field), *key = model_field_by_name(t, t->unique_field);
+	const char *typed = app_draft_text(r, title);
+
+	if (title && *typed && !app_fold_equal(typed, app_rec_text(known, title->no))) {
+		app_problem_add(d, APP_REFUSED, path, title, "E15", "cccd", app_rec_text(known, key->no), "họ tên", app_rec_text(known, title->no), NULL);
+		return;
+	}
+	r->old = known;
+	r->id = known->id;
+	for (size_t i = 0; i < t->n_fields; i++) {
+		bool same = app_val_empty(r->v[i]) || val_eq(r->v[i], known->v[i]) || &t->fields[i] == title;
+
+		r->given[i] = !same;
+		if (same)
+			r->v[i] = known->v[i];
+	}
+}
+
+static struct app_draft_row *same_person(struct app_deed *d, const struct app_draft_row *r, const struct model_field *title, const struct model_field *key,
+                                         bool by_name)
+{
+	for (size_t i = 1; i < d->n_rows; i++) {
+		struct app_draft_row *o = d->row[i];
+		const char *a = app_draft_text(o, key), *b = app_draft_text(r, key);
+
+		if (o == r || o->type != r->type || o->dropped)
+			continue;
+		if (*a && *b ? strcmp(a, b) == 0 : by_name && app_fold_equal(app_draft_text(o, title), app_draft_text(r, title)))
+			return o;
+		if (row_pointer(d, o) < row_pointer(d, r)) /* only rows before this one */
+			break;
+	}
+	return NULL;
+}
+
+/* Settles the row behind one embedded reference. */
+static void settle_embed(struct app_deed *d, struct app_draft_row *holder, const struct model_field *ref)
+{
+	struct val v = app_draft_val(holder, ref);
+	const struct model_type *t = model_type_by_name(ref->of);
+	const struct model_field *title = model_field_by_name(t, t->title_field), *key = model_field_by_name(t, t->unique_field);
+	struct app_draft_row *r, *twin;
+	char path[80], inner[64];
+	bool empty = true;
+	const struct rec *known;
+
+	if (v.shape != VAL_INT || v.i >= 0)
+		return;
+	r = d->row[-v.i - 1];
+	for (size_t i = 0; i < t->n_fields; i++)
+		empty &= app_val_empty(r->v[i]);
+	if (empty) {
+		r->dropped = true;
+		app_draft_give(holder, ref, val_null());
+		return;
+	}
+	if (holder->child_of)
+		snprintf(path, sizeof(path), "%s.%u.%s", holder->type->collection, holder->index, t->title_field);
+	else
+		snprintf(path, sizeof(path), "%s", app_field_path(d->type, ref, inner, sizeof(inner)));
+	twin = same_person(d, r, title, key, !holder->child_of);
+	known = twin ? NULL : known_row(d, t, key, app_draft_text(r, key));
+	if (twin) {
+		r->dropped = true;
+		for (size_t i = 0; i < t->n_fields; i++)
+			if (!app_val_empty(r->v[i]) && app_val_empty(twin->v[i]))
+				app_draft_give(twin, &t->fields[i], r->v[i]);
+		app_draft_give(holder, ref, twin->id ? val_int((int64_t)twin->id) : val_int(row_pointer(d, twin)));
+	} else if (known) {
+		adopt(d, r, known, path);
+		if (r->id)
+			app_draft_give(holder, ref, val_int((int64_t)r->id));
+	} else if (title && !*app_draft_text(r, title)) {
+		app_problem_add(d, APP_REFUSED, path, title, "M01", NULL);
+	}
+}
+
+static void settle_embeds(struct app_deed *d)
+{
+	size_t n = d->n_rows;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < d->row[i]->type->n_fields; k++)
+			if (d->row[i]->type->fields[k].flags & MODEL_EMBED)
+				settle_embed(d, d->row[i], &d->row[i]->type->fields[k]);
+}
+
+/* ---- one typed value -------------------------------------------------------------------------------------------------------------------- */
+
+static bool may_write(const struct model_verb *v, const struct model_type *t, const struct model_path *p)
+{
+	const struct model_field *parts[MODEL_PARTS_MAX];
+	size_t n;
+
+	if (p->child)
+		return model_verb_writes_rows(v, p->child->collection) && !(p->field->flags & MODEL_COMPUTED);
+	if (p->embed)
+		return model_verb_writes(v, p->embed) && (p->embed->flags & MODEL_EMBED) && !(p->field->flags & MODEL_COMPUTED);
+	if (p->field->kind != MODEL_COMPOSITE)
+		return model_verb_writes(v, p->field);
+	n = model_composite_parts(t, p->field, parts);
+	for (size_t i = 0; i < n; i++)
+		if (!model_verb_writes(v, parts[i]))
+			return false;
+	return n > 0;
+}
+
+/* The form gives every verb of a save the same values: what another verb of it writes is not this one's business. */
+static bool someone_writes(const struct app_deed *d, const struct model_path *p)
+{
+	for (size_t i = 0; i < d->n_all; i++) {
+		const struct model_verb *v = model_verb_by_name(d->all[i].type, d->all[i].verb);
+
+		if (v && d->all[i].type && strcmp(d->all[i].type, d->type->name) == 0 && may_write(v, d->type, p))
+			return true;
+	}
+	return false;
+}
+
+static void put_value(struct app_deed *d, struct app_draft_row *r, const struct model_field *f, const struct app_value *in)
+{
+	char text[APP_TEXT_MAX];
+	const char *msg = NULL;
+	size_t before = d->out->n_problems;
+	struct val v;
+
+	if (app_parse_value(d->ap, d->user, f, in->text, d->a, &v, &msg)) {
+		app_problem_add(d, APP_REFUSED, in->path, f, msg ? msg : "A13", NULL);
+		if (d->out->n_problems > before)
+			snprintf(d->out->problems[before].text, sizeof(d->out->problems[before].text), "%s",
+				 app_value_message(f, msg ? msg : "A13", in->text, text, sizeof(text)));
+		return;
+	}
+	app_draft_give(r, f, v);
+}
+
+static void put_composite(struct app_deed *d, struct app_draft_row *r, const struct model_path *p, const struct app_value *in)
+{
+	const struct model_field *parts[MODEL_PARTS_MAX];
+	struct buf piece[MODEL_PARTS_MAX], clean;
+	size_t n = model_composite_parts(p->type, p->field, parts);
+
+	buf_init(&clean, 4096);
+	for (size_t i = 0; i < MODEL_PARTS_MAX; i++)
+		buf_init(&piece[i], 4096);
+	if (text_clean(in->text ? in->text : "", in->text ? strlen(in->text) : 0, TEXT_ONE_LINE, &clean) ||
+	    model_composite_split(p->field, buf_str(&clean), piece)) {
+		app_problem_add(d, APP_REFUSED, in->path, p->field, "A13", NULL);
+	} else {
+		for (size_t i = 0; i < n; i++)
+			put_value(d, r, parts[i], &(struct app_value){ in->path, buf_str(&piece[i]) });
+	}
+	for (size_t i = 0; i < MODEL_PARTS_MAX; i++)
+		buf_clear(&piece[i]);
+	buf_clear(&clean);
+}
+
+static bool changes_nothing(struct app_deed *d, const struct model_path *p, const struct app_value *in)
+{
+	struct val v;
+	const char *msg;
+
+	if (!in->text || !*in->text)
+		return true;
+	if (p->child || p->embed || p->field->kind == MODEL_COMPOSITE)
+		return false;
+	return !app_parse_value(d->ap, d->user, p->field, in->text, d->a, &v, &msg) && val_eq(v, app_draft_val(d->row[0], p->field));
+}
+
+static int apply_one(struct app_deed *d, const struct app_value *in)
+{
+	struct app_draft_row *r = d->row[0];
+	struct model_path p;
+
+	if (model_path_parse(d->type, in->path, &p)) {
+		app_problem_add(d, APP_REFUSED, in->path, NULL, "A14", "text", in->path, NULL);
+		return ERR_NONE;
+	}
+	if (!may_write(d->verb, d->type, &p)) {
+		if (!someone_writes(d, &p) && !changes_nothing(d, &p, in))
+			app_problem_add(d, APP_REFUSED, in->path, p.field, "A07", NULL);
+		return ERR_NONE;
+	}
+	if (p.child) {
+		int err = load_children(d, p.child);
+
+		r = err ? NULL : child_row(d, p.child, p.index);
+		if (!r)
+			return err ? err : ERR_RANGE;
+	}
+	if (p.embed) {
+		if (app_val_empty(app_draft_val(r, p.embed)) && (!in->text || !*in->text))
+			return ERR_NONE;
+		r = embed_row(d, r, p.embed);
+		if (!r)
+			return ERR_RANGE;
+	}
+	if (p.field->kind == MODEL_COMPOSITE)
+		put_composite(d, r, &p, in);
+	else
+		put_value(d, r, p.field, in);
+	return ERR_NONE;
+}
+
+static void drop_empty_children(struct app_deed *d)
+{
+	for (size_t i = 1; i < d->n_rows; i++) {
+		struct app_draft_row *r = d->row[i];
+		bool empty = r->child_of != NULL;
+
+		for (size_t k = 0; k < r->type->n_fields && empty; k++)
+			empty = (r->type->fields[k].flags & MODEL_COMPUTED) || app_val_empty(r->v[k]);
+		r->dropped |= empty;
+	}
+}
+
+int app_values_apply(struct app_deed *d)
+{
+	for (size_t i = 0; i < d->in->n_values; i++) {
+		int err = apply_one(d, &d->in->values[i]);
+
+		if (err)
+			return err;
+	}
+	settle_embeds(d);
+	drop_empty_children(d);
+	return ERR_NONE;
+}
