@@ -1,0 +1,182 @@
+/* ui_actions: Ctrl-O, the one key to teach: what may be done with this record, then every key that works here. */
+#include "ui_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ID_KEY 1000
+#define ID_THROWN 2000
+
+struct actions {
+	char type[64];
+	rowid_t id;
+	enum ui_context where;
+	const struct model_verb *verb[30]; /* by row */
+};
+
+static size_t add_verbs(struct ui *ui, struct actions *a, struct arena *arena, struct ui_pick_row *rows)
+{
+	const size_t cap = COUNT_OF(a->verb);
+	struct app_verb *verb = NULL;
+	size_t n = 0;
+
+	if (a->type[0] == '\0' || app_verbs(ui->app, &ui->user, a->type, a->id, arena, &verb, &n) != 0)
+		return 0;
+	n = n < cap ? n : cap;
+	for (size_t i = 0; i < n; i++) {
+		a->verb[i] = verb[i].verb;
+		rows[i] = (struct ui_pick_row){ .label = verb[i].label, .code = "", .id = i };
+	}
+	return n;
+}
+
+/* Moving about and typing needs no entry. */
+static bool worth_telling(const struct ui_act_row *r, enum ui_context where)
+{
+	return (r->where & (unsigned)where) && r->act != UI_ACT_MENU && r->act < UI_ACT_NEXT && r->act != UI_ACT_ENTER;
+}
+
+static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *arena, struct ui_pick_row **out, size_t *n, size_t *total)
+{
+	struct actions *a = ctx;
+	struct ui_pick_row *rows = arena_xalloc(arena, 64 * sizeof(*rows));
+	size_t n_keys, k = add_verbs(ui, a, arena, rows);
+	const struct ui_act_row *key = ui_keys_rows(&n_keys);
+	struct app_draft thrown;
+
+	(void)words;
+	(void)limit;
+	for (size_t i = 0; i < n_keys && k < 60; i++) {
+		char id[40], name[16];
+
+		if (!worth_telling(&key[i], a->where))
+			continue;
+		snprintf(id, sizeof(id), "ui.key.%s", key[i].words);
+		rows[k++] = (struct ui_pick_row){ .label = model_message_short(id), .code = arena_xstrdup(arena, ui_keys_name(&key[i], name, sizeof(name))),
+			.id = ID_KEY + (uint64_t)key[i].act };
+	}
+	if (a->where & (UI_CTX_MENU | UI_CTX_FORM) && ui_draft_last(ui, true, arena, &thrown))
+		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.thrown"), .code = "", .id = ID_THROWN };
+	for (size_t i = 0; i < k && i < 9; i++)
+		rows[i].label = arena_xprintf(arena, "%zu  %s", i + 1, rows[i].label);
+	for (size_t i = 9; i < k; i++)
+		rows[i].label = arena_xprintf(arena, "   %s", rows[i].label);
+	*out = rows;
+	*n = *total = k;
+	return 0;
+}
+
+static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const char *typed)
+{
+	struct actions *a = ctx;
+	struct arena *arena = arena_new(256 * 1024);
+	struct app_draft d;
+
+	(void)typed;
+	if (row == NULL)
+		;
+	else if (row->id == ID_THROWN && ui_draft_last(ui, true, arena, &d))
+		ui_draft_resume(ui, &d);
+	else if (row->id >= ID_KEY && row->id != ID_THROWN)
+		ui_press(ui, (enum ui_act)(row->id - ID_KEY));
+	else if (row->id < ID_KEY)
+		ui_verb_do(ui, a->type, a->id, a->verb[row->id]->name);
+	arena_free(arena);
+	free(a);
+}
+
+void ui_actions_open(struct ui *ui, const char *type, rowid_t id, enum ui_context where)
+{
+	struct actions *a = mem_xalloc(sizeof(*a));
+	struct ui_pick p = { .numbered = true, .find = find, .taken = taken, .ctx = a };
+
+	snprintf(a->type, sizeof(a->type), "%s", type != NULL ? type : "");
+	a->id = id;
+	a->where = where;
+	ui_pick_open(ui, &p);
+}
+
+/* ---- a verb without a form ------------------------------------------------------------------------------------------------------ */
+
+struct doing {
+	char type[64], verb[64];
+	rowid_t id;
+	uint64_t version;
+};
+
+static void do_now(struct ui *ui, const struct doing *d, const char *reason)
+{
+	struct app_input in = { .type = d->type, .verb = d->verb, .id = d->id, .version = d->version, .reason = reason };
+	struct app_result *res = mem_xalloc(sizeof(*res));
+	struct err_info ei = { .code = 0 };
+	int r = app_act(ui->app, &ui->user, &in, 1, res, &ei);
+
+	if (r == 0 && ui->top->ops->show != NULL)
+		ui->top->ops->show(ui, ui->top);
+	if (r == 0)
+		ui_say(ui, res->saved);
+	else if (r == ERR_REFUSED && res->n_problems > 0)
+		ui_refuse(ui, res->problems[0].text);
+	else
+		ui_refuse(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.failed"));
+	if (ei.detail[0] != '\0')
+		log_warn("ui: %s %s: %s", d->verb, d->type, ei.detail);
+	free(res);
+}
+
+static void reason_given(struct ui *ui, void *ctx, const char *text)
+{
+	struct doing *d = ctx;
+
+	if (text != NULL && text[0] != '\0')
+		do_now(ui, d, text);
+	else
+		ui_say_word(ui, "ui.notdone");
+	free(d);
+}
+
+static void confirmed(struct ui *ui, void *ctx, const char *text)
+{
+	struct doing *d = ctx;
+
+	if (text != NULL && text[0] == '1')
+		do_now(ui, d, NULL);
+	else
+		ui_say_word(ui, "ui.notdone");
+	free(d);
+}
+
+void ui_verb_do(struct ui *ui, const char *type, rowid_t id, const char *name)
+{
+	const struct screen *form = screen_set_form_for(ui->screens, type, name);
+	const struct model_verb *verb = model_verb_by_name(type, name);
+	struct app_record *rec = NULL;
+	struct arena *arena;
+	struct doing *d;
+
+	if (form != NULL) {
+		ui_form_open(ui, form, name, id, NULL);
+		return;
+	}
+	if (verb == NULL)
+		return;
+	arena = arena_new(1024 * 1024);
+	d = mem_xalloc(sizeof(*d));
+	snprintf(d->type, sizeof(d->type), "%s", type);
+	snprintf(d->verb, sizeof(d->verb), "%s", name);
+	d->id = id;
+	if (id != 0 && app_record(ui->app, &ui->user, type, id, arena, &rec, NULL) == 0)
+		d->version = rec->version;
+	arena_free(arena);
+	if (verb->needs_reason) {
+		char label[120];
+
+		snprintf(label, sizeof(label), "%s: %s", verb->label, model_message("ui.reason"));
+		ui_ask_text(ui, label, NULL, 300, reason_given, d);
+	} else {
+		const char *const answers[] = { verb->label, model_message("ui.no") };
+
+		ui_ask_digit(ui, model_message("ui.sure"), answers, 2, 2, confirmed, d);
+	}
+}

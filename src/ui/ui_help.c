@@ -1,0 +1,118 @@
+/* ui_help: F1: the field's own help, the screen's text, then every key that works there, from the key table. */
+#include "ui_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct help {
+	struct ui_view view;
+	struct buf text;
+	enum ui_context where;
+	size_t top;
+	size_t lines, page; /* as last drawn */
+};
+
+static void close_help(struct ui *ui, struct ui_view *v)
+{
+	struct help *h = (struct help *)v;
+
+	(void)ui;
+	buf_clear(&h->text);
+	free(h);
+}
+
+static void put_keys(struct buf *b, enum ui_context where)
+{
+	size_t n;
+	const struct ui_act_row *row = ui_keys_rows(&n);
+
+	buf_printf(b, "%s\n", model_message("ui.help.keys"));
+	for (size_t i = 0; i < n; i++) {
+		char id[40];
+
+		if (!(row[i].where & (unsigned)where))
+			continue;
+		snprintf(id, sizeof(id), "ui.key.%s", row[i].words);
+		buf_printf(b, "%-16s %s\n", row[i].keys, model_message(id));
+	}
+}
+
+static void paint(struct ui *ui, struct ui_view *v)
+{
+	struct help *h = (struct help *)v;
+	struct ui_edit_row rows[400];
+	const char *text = buf_str(&h->text);
+	int first = ui_body_top(ui) + 1, end = ui->rows - 2;
+	size_t n = ui_edit_wrap(text, h->text.len, (size_t)(ui->cols - 2), rows, COUNT_OF(rows));
+
+	n = n < COUNT_OF(rows) ? n : COUNT_OF(rows);
+	h->lines = n;
+	h->page = end > first ? (size_t)(end - first) : 1;
+	if (h->top + h->page > n)
+		h->top = n > h->page ? n - h->page : 0;
+	for (size_t i = h->top; i < n && i < h->top + h->page; i++) {
+		char line[1600];
+
+		snprintf(line, sizeof(line), "%.*s", (int)(rows[i].end - rows[i].start), text + rows[i].start);
+		ui_put_in(ui, first + (int)(i - h->top), 1, ui->cols - 2, line, UI_PLAIN);
+	}
+	ui_cursor(ui, first, 0);
+}
+
+static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
+{
+	struct help *h = (struct help *)v;
+	size_t by = k->act == UI_ACT_UP || k->act == UI_ACT_DOWN ? 1 : h->page;
+
+	switch ((int)k->act) {
+	case UI_ACT_UP:
+	case UI_ACT_PAGE_UP:
+		h->top = h->top > by ? h->top - by : 0;
+		return;
+	case UI_ACT_DOWN:
+	case UI_ACT_PAGE_DOWN:
+		h->top += by;
+		return;
+	case UI_ACT_HOME:
+		h->top = 0;
+		return;
+	case UI_ACT_END:
+		h->top = h->lines;
+		return;
+	case UI_ACT_BACK:
+	case UI_ACT_ESC:
+	case UI_ACT_CANCEL:
+	case UI_ACT_ENTER:
+	case UI_ACT_HELP:
+		ui_pop(ui);
+		return;
+	default:
+		return;
+	}
+}
+
+static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap)
+{
+	(void)ui;
+	(void)v;
+	snprintf(out, cap, "%s", model_message("ui.help.title"));
+	return out;
+}
+
+void ui_help_open(struct ui *ui, const char *name, const char *field_help)
+{
+	static const struct ui_view_ops ops = { .context = UI_CTX_TEXT, .esc_closes = true, .paint = paint, .key = key, .close = close_help,
+		.title = title };
+	struct help *h = mem_xalloc(sizeof(*h));
+
+	h->view.ops = &ops;
+	h->where = ui->top != NULL ? ui->top->ops->context : UI_CTX_MENU;
+	buf_init(&h->text, 64 * 1024);
+	if (field_help != NULL && field_help[0] != '\0')
+		buf_printf(&h->text, "%s\n\n", field_help);
+	if (name != NULL && screen_set_help(ui->screens, name, &h->text) == 0)
+		buf_puts(&h->text, "\n");
+	put_keys(&h->text, h->where);
+	ui_push(ui, &h->view);
+}

@@ -1,0 +1,195 @@
+/* ui_internal.h: one session of congvu ui: the terminal, the stack of views, the lines that every screen shares.
+ *
+ * A burst of input is handled whole, then the views draw themselves into curses' virtual screen and one doupdate sends what differs. Views
+ * draw all of their own each time: comparing is curses' work (and costs 50 us), and nothing that is not different reaches the line.
+ */
+#ifndef UI_INTERNAL_H
+#define UI_INTERNAL_H
+
+#include "congvu/app.h"
+#include "congvu/base.h"
+#include "congvu/ime.h"
+#include "congvu/loop.h"
+#include "congvu/model.h"
+#include "congvu/platform.h"
+#include "congvu/screen.h"
+#include "congvu/ui.h"
+
+#include "ui_edit_internal.h"
+#include "ui_keys_internal.h"
+
+struct ui;
+struct ui_view;
+
+struct ui_view_ops {
+	enum ui_context context;
+	bool overlay;    /* what is below stays in sight */
+	bool digits;     /* a digit is a command: bursts are a scanner's and never one */
+	bool esc_closes; /* Esc alone is a key (300 ms); elsewhere it is a prefix without limit */
+	void (*paint)(struct ui *ui, struct ui_view *v);
+	void (*key)(struct ui *ui, struct ui_view *v, const struct ui_key *k);
+	void (*show)(struct ui *ui, struct ui_view *v);  /* it is on top (again): read what it shows */
+	void (*resize)(struct ui *ui, struct ui_view *v); /* NULL: nothing depends on the size */
+	void (*keep)(struct ui *ui, struct ui_view *v);  /* write the draft now; NULL: keeps nothing */
+	void (*close)(struct ui *ui, struct ui_view *v); /* frees it */
+	const char *(*title)(struct ui *ui, struct ui_view *v, char *out, size_t cap);
+};
+/* First member of every view. */
+struct ui_view {
+	const struct ui_view_ops *ops;
+	struct ui_view *below;
+	const char *help; /* screens/help/NAME.txt, NULL */
+};
+
+struct ui {
+	const struct ui_start *start;
+	struct app *app;
+	struct app_user user;
+	struct screen_set *screens;
+	struct screen_expr_fn fn;
+	struct loop *loop;
+	struct ui_keys keys;
+	struct ui_view *top;
+
+	/* terminal */
+	bool open;              /* newterm has been called */
+	bool attached;          /* somebody sees it */
+	bool locked;
+	char term[64];
+	int cols, rows;
+	unsigned attach_no;
+	bool credit_waits;      /* a paint has not been answered yet */
+	bool dirty;             /* something to draw */
+	bool clear;             /* draw everything anew */
+	bool ring;
+	bool deaf;              /* a question is not drawn yet: keys are thrown away */
+	bool save_unseen;       /* F2 was handled, its answer is not drawn yet: another F2 does nothing */
+	int cursor_row, cursor_col;
+	bool cursor_set;
+
+	/* lines that all screens share */
+	char message[400];
+	char hint[200];
+	char noticed[240];
+	char line_state[80];
+	bool line_short;
+	uint64_t changes;       /* run/state's counter when the views last read */
+
+	loop_handle esc_timer, digit_timer, draft_timer, credit_handle;
+	char digit;             /* waits 60 ms to be alone; 0: none */
+	enum ime_method method; /* this user's input method */
+	bool leaving;
+	int exit_code;
+	bool exec_again;
+	uint64_t thrown_draft;  /* what F12 threw away last, for Ctrl-O */
+};
+
+/* ---- ui_session.c: events ------------------------------------------------------------------------------------------- */
+
+void ui_push(struct ui *ui, struct ui_view *v);
+void ui_pop(struct ui *ui); /* closes the top view; the one below is shown */
+/* Closes everything above v. */
+void ui_pop_to(struct ui *ui, struct ui_view *v);
+void ui_leave(struct ui *ui, int code); /* ends the program after this round, drafts kept */
+void ui_keep_drafts(struct ui *ui);
+/* A refusal or a question: pending keys are thrown away, the bell rings, later ones count once it has been drawn. */
+void ui_halt_typing(struct ui *ui);
+void ui_dirty(struct ui *ui);
+void ui_press(struct ui *ui, enum ui_act act); /* as if that key were pressed on the view on top */
+/* Draft of the view on top within 3 s. */
+void ui_draft_soon(struct ui *ui);
+
+/* ---- ui_line.c: message, hint, noticed, state of the line ------------------------------------------------------------- */
+
+const char *ui_word(const struct ui *ui, const char *id); /* "ui.saved", short form on a narrow terminal */
+void ui_say(struct ui *ui, const char *text); /* until the next key; "" clears */
+void ui_say_word(struct ui *ui, const char *id);
+/* Pairs as in model_message_fill, ended by NULL. */
+void ui_say_fill(struct ui *ui, const char *id, ...) __attribute__((sentinel));
+void ui_refuse(struct ui *ui, const char *text); /* say + halt_typing */
+void ui_hint(struct ui *ui, const char *text);
+void ui_notice(struct ui *ui, const char *text);
+bool ui_line_refresh(struct ui *ui); /* true: the words have changed */
+
+/* ---- ui_term.c: the only file that opens and closes curses ------------------------------------------------------------- */
+
+int ui_term_open(struct ui *ui, const char *term) MUST_CHECK; /* size from ui->cols, rows (0: the tty's) */
+void ui_term_close(struct ui *ui);
+void ui_term_attach(struct ui *ui, const char *term, int cols, int rows);
+void ui_term_resize(struct ui *ui, int cols, int rows);
+void ui_term_flush(struct ui *ui); /* doupdate and, in a session, the credit byte */
+
+/* ---- ui_paint.c: drawing into curses' screen ---------------------------------------------------------------------------- */
+
+enum ui_attr { UI_PLAIN, UI_BOLD, UI_REVERSE };
+void ui_put(struct ui *ui, int row, int col, const char *text); /* cut at the edge */
+/* At most `width` columns; cut after the last whole character. Returns columns used. */
+int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr);
+void ui_put_right(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr);
+void ui_put_char(struct ui *ui, int row, int col, char c);
+void ui_clear_box(struct ui *ui, int row, int col, int rows, int cols);
+void ui_cursor(struct ui *ui, int row, int col);
+void ui_paint(struct ui *ui); /* everything, into the virtual screen; then ui_term_flush */
+int ui_body_top(const struct ui *ui);    /* first row below the title */
+int ui_body_bottom(const struct ui *ui); /* first row of the foot */
+bool ui_too_small(const struct ui *ui);
+bool ui_narrow(const struct ui *ui);     /* fewer than 80 columns */
+/* One field of text with a cursor; *left is its scroll. Returns the cursor's column on the screen. */
+int ui_put_edit(struct ui *ui, int row, int col, int width, const struct ui_edit *e, size_t *left, bool masked);
+
+/* ---- shared editing ------------------------------------------------------------------------------------------------------ */
+
+enum ui_edit_done { UI_EDIT_NOT, UI_EDIT_MOVED, UI_EDIT_CHANGED, UI_EDIT_FULL };
+/* Keys that mean the same in every line of text. UI_EDIT_NOT: not one of them. im may be NULL. */
+enum ui_edit_done ui_edit_key(struct ui_edit *e, struct ime *im, const struct ui_key *k);
+
+/* ---- views ----------------------------------------------------------------------------------------------------------------- */
+
+void ui_menu_open(struct ui *ui, const struct screen *s);
+void ui_list_open(struct ui *ui, const struct screen *s, const struct screen_list *l);
+void ui_record_open(struct ui *ui, const char *type, rowid_t id);
+void ui_help_open(struct ui *ui, const char *name, const char *field_help);
+void ui_login_open(struct ui *ui);
+/* Opens whatever kind of screen `name` is; list: which of its lists, NULL the first. Says so when there is none. */
+void ui_open_screen(struct ui *ui, const char *name, const char *list);
+/* A form: a new record (id 0), or verb `verb` on a record. draft: continue this one; NULL. */
+struct ui_form;
+void ui_form_open(struct ui *ui, const struct screen *s, const char *verb, rowid_t id, const struct app_draft *draft);
+/* Morning screen of the user's role, after login or at start. */
+void ui_start_views(struct ui *ui);
+
+/* One line asked at the foot. answer gets the text (borrowed) or NULL when it was given up. */
+typedef void ui_answer_fn(struct ui *ui, void *ctx, const char *text);
+void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx);
+/* A numbered question: texts[0..n), answered by a digit; Esc, F3 and Enter mean `harmless` (from 1). answer gets "1".. */
+void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer, void *ctx);
+
+/* A popup list that filters while typing. `find` fills rows for the words typed; taken gets the row, or NULL when closed with Esc. */
+struct ui_pick_row {
+	const char *label, *code;
+	uint64_t id;
+};
+struct ui_pick {
+	int row, col, width; /* where the field is: the popup stands under (or over) it; width 0: centred */
+	const char *foot;    /* words of the last line, NULL */
+	const char *filter;  /* typed so far */
+	bool numbered;       /* digits 1-9 take a line (no filter) */
+	int (*find)(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *a, struct ui_pick_row **rows, size_t *n, size_t *total);
+	void (*taken)(struct ui *ui, void *ctx, const struct ui_pick_row *row, const char *typed);
+	void *ctx;
+};
+void ui_pick_open(struct ui *ui, const struct ui_pick *p);
+
+/* Ctrl-O: verbs of the record (type NULL: none), then the keys that work here. */
+void ui_actions_open(struct ui *ui, const char *type, rowid_t id, enum ui_context where);
+/* Does a verb of Ctrl-O: its form, or with a reason, or at once. */
+void ui_verb_do(struct ui *ui, const char *type, rowid_t id, const char *verb);
+
+/* ---- drafts ------------------------------------------------------------------------------------------------------------------ */
+
+/* Last draft that can be taken up; thrown: one that F12 threw away today. false: none. Lives in a. */
+bool ui_draft_last(struct ui *ui, bool thrown, struct arena *a, struct app_draft *out);
+void ui_draft_resume(struct ui *ui, const struct app_draft *d);
+const struct screen *ui_draft_screen(struct ui *ui, const struct app_draft *d);
+
+#endif

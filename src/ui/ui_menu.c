@@ -1,0 +1,294 @@
+/* ui_menu: the morning screen and other menus: what waits, the books, a digit for each. */
+#include "ui_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ENTRIES_MAX 10
+#define COUNT_COL 40 /* last column of the counts */
+
+struct menu {
+	struct ui_view view;
+	const struct screen *s;
+	char name[80];
+	uint64_t count[ENTRIES_MAX];
+	bool counted[ENTRIES_MAX];
+	bool have_draft;
+	char draft_line[200];
+	bool leaving; /* F3 was pressed once */
+};
+
+static const struct screen_list *list_of(struct ui *ui, const struct screen_entry *e, const struct screen **target)
+{
+	*target = e->opens != NULL ? screen_set_get(ui->screens, e->opens) : NULL;
+	return *target != NULL ? screen_list_find(*target, e->list) : NULL;
+}
+
+static void count(struct ui *ui, struct menu *m)
+{
+	for (size_t i = 0; i < m->s->n_entries && i < ENTRIES_MAX; i++) {
+		const struct screen *target;
+		const struct screen_list *l = list_of(ui, &m->s->entry[i], &target);
+		struct app_cond cond[16];
+		struct app_query q = { .cond = cond };
+
+		m->counted[i] = false;
+		if (l == NULL || m->s->entry[i].list == NULL)
+			continue;
+		q.type = l->type->name;
+		for (; q.n_cond < l->n_cond && q.n_cond < COUNT_OF(cond); q.n_cond++)
+			cond[q.n_cond] = (struct app_cond){ l->cond[q.n_cond].field, l->cond[q.n_cond].op, l->cond[q.n_cond].value };
+		m->counted[i] = app_count(ui->app, &ui->user, &q, &m->count[i]) == 0;
+	}
+}
+
+/* "Bản nháp: Văn bản đến, dở lúc 09:14, "V/v giải quyết đơn..."   F8 mở lại" */
+static void tell_draft(struct ui *ui, struct menu *m)
+{
+	struct arena *a = arena_new(256 * 1024);
+	struct app_draft d;
+	const struct screen *form;
+	const char *text = "";
+	char when[16], cut[80];
+	int h, min;
+	struct buf b;
+
+	m->draft_line[0] = '\0';
+	m->have_draft = ui_draft_last(ui, false, a, &d) && (form = ui_draft_screen(ui, &d)) != NULL;
+	if (m->have_draft) {
+		for (size_t i = 0; i < d.n_values; i++)
+			if (strlen(d.values[i].text) > strlen(text))
+				text = d.values[i].text;
+		time_local(d.at, &h, &min);
+		snprintf(when, sizeof(when), "%02d:%02d", h, min);
+		snprintf(cut, sizeof(cut), "%.*s", (int)text_cut(text, 26), text);
+		buf_init(&b, 1024);
+		model_message_fill(&b, ui_word(ui, "ui.draft"), "form", form->title, "time", when, "text", cut, NULL);
+		snprintf(m->draft_line, sizeof(m->draft_line), "%s", buf_str(&b));
+		buf_clear(&b);
+	}
+	arena_free(a);
+}
+
+static void show(struct ui *ui, struct ui_view *v)
+{
+	struct menu *m = (struct menu *)v;
+	const struct screen *s = screen_set_get(ui->screens, m->name);
+
+	if (s != NULL)
+		m->s = s;
+	count(ui, m);
+	tell_draft(ui, m);
+	ui_hint(ui, model_message("ui.choose"));
+	ui_notice(ui, m->draft_line);
+}
+
+static void number(uint64_t n, char out[24])
+{
+	char raw[24];
+	size_t len = (size_t)snprintf(raw, sizeof(raw), "%llu", (unsigned long long)n), k = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		out[k++] = raw[i];
+		if ((len - i) % 3 == 1 && i + 1 < len && k < 22)
+			out[k++] = '.';
+	}
+	out[k] = '\0';
+}
+
+static void paint_entry(struct ui *ui, const struct menu *m, size_t i, int row, int col, int width)
+{
+	const struct screen_entry *e = &m->s->entry[i];
+	bool late = e->late && m->counted[i] && m->count[i] > 0;
+	enum ui_attr attr = late ? UI_BOLD : UI_PLAIN;
+	char text[160], n[24];
+
+	snprintf(text, sizeof(text), "%d  %s", e->digit, e->label);
+	ui_put_in(ui, row, col, width, text, attr);
+	if (!m->counted[i] || e->list == NULL)
+		return;
+	number(m->count[i], n);
+	ui_put_right(ui, row, col, width, n, attr);
+	if (late)
+		ui_put(ui, row, col + width + 2, "!");
+}
+
+/* Waiting entries stand one to a row at the place their number gives them; hidden ones leave their row blank. The others fill rows of three. */
+static void paint(struct ui *ui, struct ui_view *v)
+{
+	struct menu *m = (struct menu *)v;
+	int row = ui_body_top(ui), end = ui_body_bottom(ui), col = 0, per_row = ui_narrow(ui) ? 1 : 3, each = ui_narrow(ui) ? ui->cols - 5 : 20;
+	const char *group = NULL;
+	char day[DAY_TEXT_MAX], date[64];
+	bool roomy = end - row >= 18;
+
+	snprintf(date, sizeof(date), "%s %s", day_weekday_name(day_today()), day_show(day_today(), day));
+	row += roomy ? 1 : 0;
+	ui_put(ui, row++, 1, date);
+	for (size_t i = 0; i < m->s->n_entries && i < ENTRIES_MAX; i++) {
+		const struct screen_entry *e = &m->s->entry[i];
+		bool alone = e->list != NULL;
+
+		if (e->group != NULL && (group == NULL || strcmp(group, e->group) != 0)) {
+			group = e->group;
+			row += (col > 0 ? 1 : 0) + (roomy ? 1 : 0);
+			col = 0;
+			if (row < end)
+				ui_put_in(ui, row++, 3, ui->cols - 4, group, UI_BOLD);
+		}
+		if (row >= end)
+			break;
+		if (!alone) {
+			paint_entry(ui, m, i, row, 3 + col * (each + 1), each);
+			col = (col + 1) % per_row;
+			row += col == 0;
+			continue;
+		}
+		row += col > 0;
+		col = 0;
+		if (!e->waiting || !m->counted[i] || m->count[i] > 0)
+			paint_entry(ui, m, i, row, 3, ui_narrow(ui) ? ui->cols - 8 : COUNT_COL - 3);
+		row++;
+	}
+	ui_cursor(ui, ui->rows - 2, 1 + (int)text_width(model_message("ui.choose")) - 1);
+}
+
+static void open_entry(struct ui *ui, struct menu *m, int digit)
+{
+	for (size_t i = 0; i < m->s->n_entries; i++) {
+		const struct screen_entry *e = &m->s->entry[i];
+
+		if (e->digit != digit)
+			continue;
+		if (e->opens != NULL)
+			ui_open_screen(ui, e->opens, e->list);
+		return;
+	}
+	ui_say_word(ui, "ui.noentry");
+}
+
+/* F7 here searches the book that F6 writes into. */
+static void search(struct ui *ui, struct menu *m)
+{
+	const struct screen *add = m->s->add != NULL ? screen_set_get(ui->screens, m->s->add) : NULL;
+
+	for (size_t i = 0; i < m->s->n_entries; i++) {
+		const struct screen *s;
+		const struct screen_list *l = list_of(ui, &m->s->entry[i], &s);
+
+		if (l == NULL || s->kind != SCREEN_LIST || m->s->entry[i].list != NULL || (add != NULL && l->type != add->type))
+			continue;
+		ui_list_open(ui, s, l);
+		ui_press(ui, UI_ACT_SEARCH);
+		return;
+	}
+	ui_say_word(ui, "ui.nosearch");
+}
+
+static void resume(struct ui *ui)
+{
+	struct arena *a = arena_new(256 * 1024);
+	struct app_draft d;
+
+	if (ui_draft_last(ui, false, a, &d))
+		ui_draft_resume(ui, &d);
+	else
+		ui_say_word(ui, "ui.nodraft");
+	arena_free(a);
+}
+
+static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
+{
+	struct menu *m = (struct menu *)v;
+	bool again = m->leaving;
+
+	m->leaving = false;
+	if (k->act == UI_ACT_CHAR && k->cp >= '0' && k->cp <= '9') {
+		open_entry(ui, m, (int)(k->cp - '0'));
+	} else if (k->act == UI_ACT_NEW && m->s->add != NULL) {
+		ui_open_screen(ui, m->s->add, NULL);
+	} else if (k->act == UI_ACT_SEARCH) {
+		search(ui, m);
+	} else if (k->act == UI_ACT_REPEAT) {
+		resume(ui);
+	} else if (k->act == UI_ACT_REFRESH) {
+		show(ui, v);
+	} else if (k->act == UI_ACT_MENU) {
+		ui_actions_open(ui, NULL, 0, UI_CTX_MENU);
+	} else if (k->act == UI_ACT_BACK && (again || v->below != NULL)) {
+		ui_pop(ui);
+	} else if (k->act == UI_ACT_BACK) {
+		m->leaving = true;
+		ui_say_word(ui, "ui.leave");
+		ui_keys_flush(&ui->keys);
+	}
+}
+
+static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap)
+{
+	struct menu *m = (struct menu *)v;
+
+	if (ui->cols >= 60)
+		snprintf(out, cap, "%s  %s", m->s->title, ui->user.office_name);
+	else
+		snprintf(out, cap, "%s", ui->user.office_short[0] != '\0' ? ui->user.office_short : m->s->title);
+	return out;
+}
+
+static void close_menu(struct ui *ui, struct ui_view *v)
+{
+	(void)ui;
+	free(v);
+}
+
+void ui_menu_open(struct ui *ui, const struct screen *s)
+{
+	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .digits = true, .paint = paint, .key = key, .show = show, .close = close_menu,
+		.title = title };
+	struct menu *m = mem_xalloc(sizeof(*m));
+
+	m->view.ops = &ops;
+	m->view.help = s->help;
+	m->s = s;
+	snprintf(m->name, sizeof(m->name), "%s", s->name);
+	ui_push(ui, &m->view);
+}
+
+/* ---- opening by name -------------------------------------------------------------------------------------------------------------- */
+
+void ui_open_screen(struct ui *ui, const char *name, const char *list)
+{
+	const struct screen *s = screen_set_get(ui->screens, name);
+
+	if (s == NULL) {
+		ui_say_fill(ui, "ui.noscreen", "name", name, NULL);
+		return;
+	}
+	switch (s->kind) {
+	case SCREEN_FORM:
+		ui_form_open(ui, s, NULL, 0, NULL);
+		return;
+	case SCREEN_LIST:
+		if (screen_list_find(s, list) != NULL)
+			ui_list_open(ui, s, screen_list_find(s, list));
+		return;
+	case SCREEN_MENU:
+		ui_menu_open(ui, s);
+		return;
+	case SCREEN_RECORD:
+		ui_say_fill(ui, "ui.noscreen", "name", name, NULL);
+		return;
+	}
+}
+
+void ui_start_views(struct ui *ui)
+{
+	const struct screen *s = screen_set_menu_for(ui->screens, app_role_name(&ui->user));
+
+	if (s == NULL) {
+		ui_help_open(ui, NULL, model_message("ui.nomenu"));
+		return;
+	}
+	ui_menu_open(ui, s);
+}

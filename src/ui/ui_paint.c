@@ -1,0 +1,253 @@
+/* ui_paint: drawing into curses' virtual screen. Nothing is sent here. */
+#include "ui_internal.h"
+
+#include <curses.h>
+#include <string.h>
+
+#define MIN_COLS 30
+#define MIN_ROWS 10
+#define ROOMY_ROWS 16 /* from here on there is a line for what was noticed, and a blank one below the title */
+
+static void use_attr(enum ui_attr attr)
+{
+	attrset(attr == UI_BOLD ? A_BOLD : attr == UI_REVERSE ? A_REVERSE : A_NORMAL);
+}
+
+int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr)
+{
+	size_t n;
+	int used;
+
+	if (row < 0 || row >= ui->rows || col < 0 || col >= ui->cols || width <= 0)
+		return 0;
+	if (width > ui->cols - col)
+		width = ui->cols - col;
+	n = text_cut(text, (size_t)width);
+	use_attr(attr);
+	mvaddnstr(row, col, text, (int)n);
+	attrset(A_NORMAL);
+	used = n == strlen(text) ? (int)text_width(text) : width;
+	return used;
+}
+
+void ui_put(struct ui *ui, int row, int col, const char *text)
+{
+	ui_put_in(ui, row, col, ui->cols - col, text, UI_PLAIN);
+}
+
+void ui_put_right(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr)
+{
+	int w = (int)text_width(text);
+
+	ui_put_in(ui, row, w < width ? col + width - w : col, width, text, attr);
+}
+
+void ui_put_char(struct ui *ui, int row, int col, char c)
+{
+	char s[2] = { c, '\0' };
+
+	ui_put_in(ui, row, col, 1, s, UI_PLAIN);
+}
+
+void ui_clear_box(struct ui *ui, int row, int col, int rows, int cols)
+{
+	for (int r = row < 0 ? 0 : row; r < row + rows && r < ui->rows; r++) {
+		if (col == 0 && cols >= ui->cols) {
+			move(r, 0);
+			clrtoeol();
+			continue;
+		}
+		for (int c = col < 0 ? 0 : col; c < col + cols && c < ui->cols; c++)
+			mvaddch(r, c, ' ');
+	}
+}
+
+void ui_cursor(struct ui *ui, int row, int col)
+{
+	ui->cursor_row = row < 0 ? 0 : row < ui->rows ? row : ui->rows - 1;
+	ui->cursor_col = col < 0 ? 0 : col < ui->cols ? col : ui->cols - 1;
+	ui->cursor_set = true;
+}
+
+int ui_put_edit(struct ui *ui, int row, int col, int width, const struct ui_edit *e, size_t *left, bool masked)
+{
+	size_t at = ui_edit_scroll(e, (size_t)width, left), pos = 0, skip = *left;
+	const char *text = ui_edit_text(e);
+	uint32_t cp;
+
+	while (skip-- > 0 && pos < e->len)
+		pos += utf8_next(text + pos, e->len - pos, &cp);
+	if (!masked) {
+		ui_put_in(ui, row, col, width, text + pos, UI_PLAIN);
+	} else {
+		for (size_t i = *left; i < ui_edit_chars(e) && i < *left + (size_t)width; i++)
+			ui_put_char(ui, row, col + (int)(i - *left), '*');
+	}
+	return col + (int)at;
+}
+
+bool ui_too_small(const struct ui *ui)
+{
+	return ui->cols < MIN_COLS || ui->rows < MIN_ROWS;
+}
+
+bool ui_narrow(const struct ui *ui)
+{
+	return ui->cols < 80;
+}
+
+int ui_body_top(const struct ui *ui)
+{
+	return ui->rows > 1 ? 1 : 0;
+}
+
+int ui_body_bottom(const struct ui *ui)
+{
+	int foot = ui->rows >= ROOMY_ROWS ? 3 : 2;
+
+	return ui->rows - foot > ui_body_top(ui) ? ui->rows - foot : ui_body_top(ui);
+}
+
+/* ---- the first line ---------------------------------------------------------------------------------------------------- */
+
+static void paint_title(struct ui *ui)
+{
+	char title[300] = "", who[260];
+	int state_w = (int)text_width(ui->line_state), room, used, mid = ui->cols / 2 - 1;
+
+	for (struct ui_view *v = ui->top; v != NULL; v = v->below) {
+		if (v->ops->title == NULL)
+			continue;
+		v->ops->title(ui, v, title, sizeof(title));
+		break;
+	}
+	room = ui->cols - state_w - 3;
+	used = ui_put_in(ui, 0, 1, room > 0 ? room : ui->cols - 1, title, UI_BOLD);
+	if (state_w > 0 && state_w < ui->cols - 2)
+		ui_put(ui, 0, ui->cols - 1 - state_w, ui->line_state);
+	if (ui->cols < 60 || ui->user.full_name[0] == '\0')
+		return;
+	snprintf(who, sizeof(who), "%s, %s", ui->user.full_name, app_role_label(&ui->user));
+	if (used + 3 > mid)
+		mid = used + 3;
+	room = ui->cols - 1 - state_w - 2 - mid;
+	if (room >= (int)text_width(who))
+		ui_put(ui, 0, mid, who);
+	else if (room >= (int)text_width(ui->user.full_name))
+		ui_put(ui, 0, mid, ui->user.full_name);
+}
+
+/* ---- the key line -------------------------------------------------------------------------------------------------------- */
+
+struct bar_item {
+	const struct ui_act_row *row;
+	char text[80];
+	int width;
+	bool out;
+};
+
+static int bar_collect(enum ui_context where, struct bar_item *item, int cap)
+{
+	size_t n_rows;
+	const struct ui_act_row *rows = ui_keys_rows(&n_rows);
+	int n = 0;
+
+	for (size_t i = 0; i < n_rows && n < cap; i++) {
+		char id[40], name[16];
+
+		if (!(rows[i].bar & (unsigned)where))
+			continue;
+		snprintf(id, sizeof(id), "ui.key.%s", rows[i].words);
+		snprintf(item[n].text, sizeof(item[n].text), "%s %s", ui_keys_name(&rows[i], name, sizeof(name)), model_message_short(id));
+		item[n].row = &rows[i];
+		item[n].width = (int)text_width(item[n].text);
+		item[n].out = false;
+		n++;
+	}
+	return n;
+}
+
+static void paint_keys(struct ui *ui)
+{
+	struct bar_item item[24];
+	enum ui_context where = ui->top->ops->context;
+	int n = bar_collect(where, item, (int)COUNT_OF(item)), total = -2, col = 1;
+
+	for (int i = 0; i < n; i++)
+		total += item[i].width + 2;
+	/* What is least missed goes first when the line is too short; Ctrl-O and F3 never do. */
+	for (int rank = 9; rank > 0 && total > ui->cols - 2; rank--) {
+		for (int i = n - 1; i >= 0 && total > ui->cols - 2; i--) {
+			if (item[i].out || item[i].row->rank != rank)
+				continue;
+			item[i].out = true;
+			total -= item[i].width + 2;
+		}
+	}
+	for (int i = 0; i < n; i++) {
+		if (item[i].out)
+			continue;
+		ui_put_in(ui, ui->rows - 1, col, ui->cols - 1 - col, item[i].text, UI_PLAIN);
+		col += item[i].width + 2;
+	}
+}
+
+static void paint_foot(struct ui *ui)
+{
+	const char *text = ui->message[0] != '\0' ? ui->message : ui->hint;
+
+	if (ui->rows < 4)
+		return;
+	if (ui->rows >= ROOMY_ROWS)
+		ui_put_in(ui, ui->rows - 3, 1, ui->cols - 2, ui->noticed, UI_PLAIN);
+	else if (ui->message[0] == '\0' && ui->noticed[0] != '\0')
+		text = ui->noticed;
+	ui_put_in(ui, ui->rows - 2, 1, ui->cols - 2, text, UI_PLAIN);
+	paint_keys(ui);
+}
+
+/* Overlays are drawn over the views below them, down to the first that fills the screen. */
+static void paint_view(struct ui *ui, struct ui_view *v)
+{
+	if (v->ops->overlay && v->below != NULL)
+		paint_view(ui, v->below);
+	v->ops->paint(ui, v);
+}
+
+static void paint_small(struct ui *ui)
+{
+	const char *text = model_message("ui.small");
+	size_t pos = 0;
+
+	for (int row = 0; row < ui->rows && text[pos] != '\0'; row++) {
+		size_t n = text_cut(text + pos, (size_t)ui->cols);
+
+		if (n == 0)
+			break;
+		mvaddnstr(row, 0, text + pos, (int)n);
+		pos += n;
+		while (text[pos] == ' ')
+			pos++;
+	}
+	ui_cursor(ui, 0, 0);
+}
+
+void ui_paint(struct ui *ui)
+{
+	erase();
+	ui->cursor_set = false;
+	if (ui->locked) {
+		ui_put(ui, 0, 1, model_message("ui.locked"));
+	} else if (ui_too_small(ui) && !(ui->top->ops->context == UI_CTX_FORM && ui->rows >= 5 && ui->cols >= 12)) {
+		paint_small(ui);
+	} else {
+		paint_title(ui);
+		paint_foot(ui);
+		paint_view(ui, ui->top);
+	}
+	if (!ui->cursor_set)
+		ui_cursor(ui, ui->rows - 2, 0);
+	move(ui->cursor_row, ui->cursor_col);
+	ui->dirty = false;
+	ui_term_flush(ui);
+}

@@ -1,0 +1,240 @@
+/* ui_pick: the popup list: values of a field, filtered while typing without marks; actions, taken by their number. */
+#include "ui_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FETCH 60
+#define ROWS_MAX 8
+
+struct pick {
+	struct ui_view view;
+	struct ui_pick p;
+	struct ui_edit e; /* the filter, drawn in the field's place */
+	struct ime im;
+	size_t left;
+	struct arena *arena;
+	struct ui_pick_row *row;
+	size_t n, total, sel, top;
+};
+
+static void close_pick(struct ui *ui, struct ui_view *v)
+{
+	struct pick *p = (struct pick *)v;
+
+	(void)ui;
+	ui_edit_clear(&p->e);
+	arena_free(p->arena);
+	free(p);
+}
+
+static void find(struct ui *ui, struct pick *p)
+{
+	arena_reset(p->arena);
+	p->row = NULL;
+	p->n = p->total = p->sel = p->top = 0;
+	if (p->p.find(ui, p->p.ctx, ui_edit_text(&p->e), FETCH, p->arena, &p->row, &p->n, &p->total) != 0)
+		p->n = p->total = 0;
+}
+
+static void keep_in_view(struct pick *p, size_t rows)
+{
+	if (p->sel < p->top)
+		p->top = p->sel;
+	if (p->sel >= p->top + rows)
+		p->top = p->sel - rows + 1;
+}
+
+struct box {
+	int row, col, width, rows; /* of the items */
+};
+
+/* Under the field, over it when there is more room, in the middle when there is no field. */
+static struct box place(const struct ui *ui, const struct pick *p)
+{
+	struct box b = { .rows = ROWS_MAX };
+	int widest = 24, above, below, want;
+
+	for (size_t i = 0; i < p->n; i++) {
+		int w = (int)text_width(p->row[i].label) + (p->row[i].code[0] != '\0' ? (int)text_width(p->row[i].code) + 2 : 0);
+
+		widest = w > widest ? w : widest;
+	}
+	b.width = widest > 44 ? 44 : widest;
+	if (b.width > ui->cols - 4)
+		b.width = ui->cols - 4;
+	want = p->p.numbered && p->n > ROWS_MAX ? (int)p->n : ROWS_MAX;
+	if (p->p.width == 0) {
+		b.rows = want > ui->rows - 6 ? ui->rows - 6 : want;
+		b.rows = b.rows > (int)p->n ? (int)p->n : b.rows;
+		b.row = (ui->rows - b.rows) / 2;
+		b.col = (ui->cols - b.width) / 2;
+		return b;
+	}
+	above = p->p.row - 1 - 3;
+	below = ui->rows - 2 - (p->p.row + 1) - 3;
+	b.rows = (int)p->n < want ? (int)p->n : want;
+	b.row = p->p.row + 2;
+	if (b.rows > below && above > below) {
+		b.rows = b.rows > above ? above : b.rows;
+		b.row = p->p.row - 2 - b.rows;
+	} else if (b.rows > below) {
+		b.rows = below;
+	}
+	b.rows = b.rows < 1 ? 1 : b.rows;
+	b.col = p->p.col + b.width + 2 > ui->cols ? ui->cols - b.width - 2 : p->p.col;
+	b.col = b.col < 2 ? 2 : b.col;
+	return b;
+}
+
+static void edge(struct ui *ui, int row, const struct box *b)
+{
+	for (int c = b->col - 1; c < b->col + b->width + 1; c++)
+		ui_put_char(ui, row, c, '-');
+	ui_put_char(ui, row, b->col - 2, '+');
+	ui_put_char(ui, row, b->col + b->width + 1, '+');
+}
+
+static void paint_row(struct ui *ui, const struct pick *p, const struct box *b, int row, size_t i)
+{
+	const char *label = p->row[i].label, *code = p->row[i].code;
+	int cw = (int)text_width(code), room = b->width - (cw > 0 ? cw + 2 : 0), used;
+	struct buf line;
+
+	buf_init(&line, 4096);
+	buf_put(&line, label, text_cut(label, (size_t)room));
+	used = (int)text_width(buf_str(&line));
+	while (used++ < b->width - cw)
+		buf_put_u8(&line, ' ');
+	buf_puts(&line, code);
+	ui_put_in(ui, row, b->col, b->width, buf_str(&line), i == p->sel ? UI_REVERSE : UI_PLAIN);
+	buf_clear(&line);
+}
+
+static void paint_foot(struct ui *ui, const struct pick *p, const struct box *b, int row)
+{
+	char shown[24], all[24];
+	struct buf t;
+
+	snprintf(shown, sizeof(shown), "%zu", p->n < (size_t)b->rows ? p->n : (size_t)b->rows);
+	snprintf(all, sizeof(all), "%zu", p->total);
+	buf_init(&t, 256);
+	model_message_fill(&t, model_message(p->n == 0 ? "ui.pick.none" : "ui.pick.of"), "n", shown, "all", all, NULL);
+	if (p->p.foot != NULL)
+		ui_put_in(ui, row, b->col, b->width, p->p.foot, UI_PLAIN);
+	if (!p->p.numbered)
+		ui_put_right(ui, row, b->col, b->width, buf_str(&t), UI_PLAIN);
+	buf_clear(&t);
+}
+
+static void paint(struct ui *ui, struct ui_view *v)
+{
+	struct pick *p = (struct pick *)v;
+	struct box b = place(ui, p);
+	int rows = b.rows, line;
+	bool foot = !p->p.numbered || p->p.foot != NULL;
+
+	keep_in_view(p, (size_t)rows);
+	ui_clear_box(ui, b.row - 1, b.col - 2, rows + 2 + (foot ? 1 : 0), b.width + 4);
+	edge(ui, b.row - 1, &b);
+	for (line = 0; line < rows + (foot ? 1 : 0); line++) {
+		ui_put_char(ui, b.row + line, b.col - 2, '|');
+		ui_put_char(ui, b.row + line, b.col + b.width + 1, '|');
+		if (line < rows && p->top + (size_t)line < p->n)
+			paint_row(ui, p, &b, b.row + line, p->top + (size_t)line);
+		else if (line == rows)
+			paint_foot(ui, p, &b, b.row + line);
+	}
+	edge(ui, b.row + line, &b);
+	if (p->p.width > 0) {
+		ui_clear_box(ui, p->p.row, p->p.col, 1, p->p.width);
+		ui_cursor(ui, p->p.row, ui_put_edit(ui, p->p.row, p->p.col, p->p.width, &p->e, &p->left, false));
+	} else {
+		ui_cursor(ui, b.row + (int)(p->sel - p->top), b.col);
+	}
+}
+
+static void take(struct ui *ui, struct pick *p, const struct ui_pick_row *row)
+{
+	struct ui_pick call = p->p;
+	struct ui_pick_row copy = { 0 };
+	char *typed = mem_xstrdup(ui_edit_text(&p->e)), *label = NULL, *code = NULL;
+
+	if (row != NULL) {
+		copy = *row;
+		copy.label = label = mem_xstrdup(row->label);
+		copy.code = code = mem_xstrdup(row->code);
+	}
+	ui_pop(ui);
+	call.taken(ui, call.ctx, row != NULL ? &copy : NULL, typed);
+	free(typed);
+	free(label);
+	free(code);
+}
+
+static void move_sel(struct pick *p, long by)
+{
+	long to = (long)p->sel + by;
+
+	if (p->n == 0)
+		return;
+	p->sel = to < 0 ? 0 : to >= (long)p->n ? p->n - 1 : (size_t)to;
+}
+
+static void typed_key(struct ui *ui, struct pick *p, const struct ui_key *k)
+{
+	if (p->p.numbered) {
+		if (k->act == UI_ACT_CHAR && k->cp >= '1' && k->cp <= '9' && k->cp - '1' < p->n)
+			take(ui, p, &p->row[k->cp - '1']);
+		return;
+	}
+	switch (ui_edit_key(&p->e, &p->im, k)) {
+	case UI_EDIT_CHANGED:
+		find(ui, p);
+		break;
+	case UI_EDIT_FULL:
+		ui->ring = true;
+		break;
+	case UI_EDIT_MOVED:
+	case UI_EDIT_NOT:
+		break;
+	}
+}
+
+static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
+{
+	struct pick *p = (struct pick *)v;
+
+	if (k->act == UI_ACT_ENTER && p->n > 0)
+		take(ui, p, &p->row[p->sel]);
+	else if (k->act == UI_ACT_ENTER)
+		ui->ring = true;
+	else if (k->act == UI_ACT_ESC || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL)
+		take(ui, p, NULL);
+	else if (k->act == UI_ACT_UP || k->act == UI_ACT_DOWN)
+		move_sel(p, k->act == UI_ACT_UP ? -1 : 1);
+	else if (k->act == UI_ACT_PAGE_UP || k->act == UI_ACT_PAGE_DOWN)
+		move_sel(p, k->act == UI_ACT_PAGE_UP ? -ROWS_MAX : ROWS_MAX);
+	else
+		typed_key(ui, p, k);
+}
+
+void ui_pick_open(struct ui *ui, const struct ui_pick *what)
+{
+	static const struct ui_view_ops filtered = { .context = UI_CTX_POPUP, .overlay = true, .esc_closes = true, .paint = paint, .key = key,
+		.close = close_pick };
+	static const struct ui_view_ops numbered = { .context = UI_CTX_POPUP, .overlay = true, .esc_closes = true, .digits = true, .paint = paint,
+		.key = key, .close = close_pick };
+	struct pick *p = mem_xalloc(sizeof(*p));
+
+	p->view.ops = what->numbered ? &numbered : &filtered;
+	p->p = *what;
+	p->arena = arena_new(1024 * 1024);
+	ui_edit_init(&p->e, 120, 0, false);
+	ui_edit_set(&p->e, what->filter);
+	ime_init(&p->im, ui->method, IME_OLD, IME_MODE_TEXT);
+	p->p.filter = NULL;
+	find(ui, p);
+	ui_push(ui, &p->view);
+}

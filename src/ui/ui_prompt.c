@@ -1,0 +1,229 @@
+/* ui_prompt: what is asked at the foot of the screen: one line of text, or a question that a digit answers. */
+#include "ui_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- keys that every line of text knows ---------------------------------------------------------------------------------- */
+
+static enum ui_edit_done typed(struct ui_edit *e, struct ime *im, const struct ui_key *k)
+{
+	struct ime_edit ie;
+
+	if (im == NULL || im->method == IME_OFF || e->overwrite)
+		return ui_edit_insert(e, k->text, k->n) ? UI_EDIT_CHANGED : UI_EDIT_FULL;
+	ime_key(im, k->cp, &ie);
+	if (ie.erase == 0)
+		return ui_edit_insert(e, ie.text, strlen(ie.text)) ? UI_EDIT_CHANGED : UI_EDIT_FULL;
+	return ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text)) ? UI_EDIT_CHANGED : UI_EDIT_FULL;
+}
+
+static bool erased(struct ui_edit *e, struct ime *im)
+{
+	struct ime_edit ie;
+
+	if (im == NULL || !ime_backspace(im, &ie))
+		return ui_edit_backspace(e);
+	(void)ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text));
+	return true;
+}
+
+static bool undone(struct ui_edit *e, struct ime *im)
+{
+	struct ime_edit ie;
+
+	if (im == NULL || !ime_restore(im, &ie))
+		return ui_edit_undo(e);
+	(void)ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text));
+	return true;
+}
+
+enum ui_edit_done ui_edit_key(struct ui_edit *e, struct ime *im, const struct ui_key *k)
+{
+	static const struct { enum ui_act act; bool (*fn)(struct ui_edit *); enum ui_edit_done done; } plain[] = {
+		{ UI_ACT_DELETE, ui_edit_delete, UI_EDIT_CHANGED }, { UI_ACT_KILL_END, ui_edit_kill_end, UI_EDIT_CHANGED },
+		{ UI_ACT_KILL_ALL, ui_edit_kill_all, UI_EDIT_CHANGED }, { UI_ACT_REDO, ui_edit_redo, UI_EDIT_CHANGED },
+		{ UI_ACT_LEFT, ui_edit_left, UI_EDIT_MOVED }, { UI_ACT_RIGHT, ui_edit_right, UI_EDIT_MOVED },
+		{ UI_ACT_WORD_LEFT, ui_edit_word_left, UI_EDIT_MOVED }, { UI_ACT_WORD_RIGHT, ui_edit_word_right, UI_EDIT_MOVED },
+		{ UI_ACT_HOME, ui_edit_home, UI_EDIT_MOVED }, { UI_ACT_END, ui_edit_end, UI_EDIT_MOVED },
+	};
+
+	if (k->act == UI_ACT_CHAR)
+		return typed(e, im, k);
+	if (k->act == UI_ACT_BACKSPACE)
+		return erased(e, im) ? UI_EDIT_CHANGED : UI_EDIT_MOVED;
+	if (k->act == UI_ACT_UNDO)
+		return undone(e, im) ? UI_EDIT_CHANGED : UI_EDIT_MOVED;
+	if (im != NULL)
+		ime_break(im);
+	if (k->act == UI_ACT_PASTE)
+		return ui_edit_insert(e, k->text, k->n) ? UI_EDIT_CHANGED : UI_EDIT_FULL;
+	for (size_t i = 0; i < COUNT_OF(plain); i++)
+		if (plain[i].act == k->act)
+			return plain[i].fn(e) ? plain[i].done : UI_EDIT_MOVED;
+	return UI_EDIT_NOT;
+}
+
+/* ---- a line of text --------------------------------------------------------------------------------------------------------- */
+
+struct prompt {
+	struct ui_view view;
+	char label[120];
+	struct ui_edit e;
+	struct ime im;
+	size_t left;
+	ui_answer_fn *answer;
+	void *ctx;
+};
+
+static void prompt_close(struct ui *ui, struct ui_view *v)
+{
+	struct prompt *p = (struct prompt *)v;
+
+	(void)ui;
+	ui_edit_clear(&p->e);
+	free(p);
+}
+
+static void prompt_paint(struct ui *ui, struct ui_view *v)
+{
+	struct prompt *p = (struct prompt *)v;
+	int row = ui->rows - 2, col, width;
+
+	/* What is wrong with the answer stands above it. */
+	if (ui->message[0] != '\0' && row > 1) {
+		ui_clear_box(ui, row - 1, 0, 1, ui->cols);
+		ui_put_in(ui, row - 1, 1, ui->cols - 2, ui->message, UI_PLAIN);
+	}
+	ui_clear_box(ui, row, 0, 1, ui->cols);
+	col = 1 + ui_put_in(ui, row, 1, ui->cols / 2, p->label, UI_PLAIN) + 1;
+	width = ui->cols - col - 3;
+	ui_put_char(ui, row, col, '[');
+	ui_put_char(ui, row, col + 1 + width, ']');
+	ui_cursor(ui, row, ui_put_edit(ui, row, col + 1, width, &p->e, &p->left, false));
+}
+
+static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
+{
+	struct prompt *p = (struct prompt *)v;
+	ui_answer_fn *answer = p->answer;
+	void *ctx = p->ctx;
+	char *text;
+
+	switch (ui_edit_key(&p->e, &p->im, k)) {
+	case UI_EDIT_FULL:
+		ui->ring = true;
+		return;
+	case UI_EDIT_MOVED:
+	case UI_EDIT_CHANGED:
+		return;
+	case UI_EDIT_NOT:
+		break;
+	}
+	if (k->act != UI_ACT_ENTER && k->act != UI_ACT_ESC && k->act != UI_ACT_BACK && k->act != UI_ACT_CANCEL)
+		return;
+	text = k->act == UI_ACT_ENTER ? mem_xstrdup(ui_edit_text(&p->e)) : NULL;
+	ui_pop(ui);
+	answer(ui, ctx, text);
+	free(text);
+}
+
+void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx)
+{
+	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .esc_closes = true, .paint = prompt_paint,
+		.key = prompt_key, .close = prompt_close };
+	struct prompt *p = mem_xalloc(sizeof(*p));
+
+	p->view.ops = &ops;
+	snprintf(p->label, sizeof(p->label), "%s", label);
+	ui_edit_init(&p->e, max, 0, false);
+	ui_edit_set(&p->e, initial);
+	ime_init(&p->im, ui->method, IME_OLD, IME_MODE_TEXT);
+	p->answer = answer;
+	p->ctx = ctx;
+	ui_push(ui, &p->view);
+}
+
+/* ---- a question -------------------------------------------------------------------------------------------------------------- */
+
+struct question {
+	struct ui_view view;
+	char *text;
+	char *answers; /* "1 ...  2 ..." */
+	size_t n, harmless;
+	ui_answer_fn *answer;
+	void *ctx;
+};
+
+static void question_close(struct ui *ui, struct ui_view *v)
+{
+	struct question *q = (struct question *)v;
+
+	(void)ui;
+	free(q->text);
+	free(q->answers);
+	free(q);
+}
+
+static void question_paint(struct ui *ui, struct ui_view *v)
+{
+	struct question *q = (struct question *)v;
+	int row = ui->rows - 2, room = ui->cols - 2, used, col;
+	char harmless[8];
+
+	ui_clear_box(ui, row - 1, 0, 2, ui->cols);
+	snprintf(harmless, sizeof(harmless), "[%zu]", q->harmless);
+	used = (int)text_width(q->text) + 2 + (int)text_width(q->answers) + 5;
+	if (used <= room) {
+		col = 1 + ui_put_in(ui, row, 1, room, q->text, UI_PLAIN) + 2;
+	} else {
+		ui_put_in(ui, row - 1, 1, room, q->text, UI_PLAIN);
+		col = 1;
+	}
+	col += ui_put_in(ui, row, col, ui->cols - col - 5, q->answers, UI_PLAIN) + 2;
+	ui_put(ui, row, col, harmless);
+	ui_cursor(ui, row, col + 1);
+}
+
+static void question_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
+{
+	struct question *q = (struct question *)v;
+	ui_answer_fn *answer = q->answer;
+	void *ctx = q->ctx;
+	char text[8];
+	size_t n = q->harmless;
+
+	if (k->act == UI_ACT_CHAR) {
+		if (k->cp < '1' || k->cp >= '1' + q->n)
+			return;
+		n = k->cp - '0';
+	} else if (k->act != UI_ACT_ENTER && k->act != UI_ACT_ESC && k->act != UI_ACT_BACK && k->act != UI_ACT_CANCEL) {
+		return;
+	}
+	snprintf(text, sizeof(text), "%zu", n);
+	ui_pop(ui);
+	answer(ui, ctx, text);
+}
+
+void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer, void *ctx)
+{
+	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .digits = true, .esc_closes = true,
+		.paint = question_paint, .key = question_key, .close = question_close };
+	struct question *q = mem_xalloc(sizeof(*q));
+	struct buf b;
+
+	buf_init(&b, 4096);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%zu %s", i > 0 ? "  " : "", i + 1, texts[i]);
+	q->view.ops = &ops;
+	q->text = mem_xstrdup(question);
+	q->answers = mem_xstrdup(buf_str(&b));
+	q->n = n;
+	q->harmless = harmless;
+	q->answer = answer;
+	q->ctx = ctx;
+	buf_clear(&b);
+	ui_halt_typing(ui); /* keys typed before the question is seen never answer it */
+	ui_push(ui, &q->view);
+}

@@ -1,0 +1,219 @@
+/* ui_record: one record and its life: where it is, its clocks, what was done and what follows, then every value. */
+#include "ui_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINES_MAX 600
+
+struct record {
+	struct ui_view view;
+	char type[64];
+	rowid_t id;
+	struct arena *arena;
+	struct app_record *rec; /* NULL: could not be read */
+	const char *line[LINES_MAX];
+	size_t n, top, values_at; /* lines; first of the values */
+	size_t now;               /* the last step that has been done */
+	bool on_values;
+};
+
+static void close_record(struct ui *ui, struct ui_view *v)
+{
+	struct record *r = (struct record *)v;
+
+	(void)ui;
+	arena_free(r->arena);
+	free(r);
+}
+
+static void add(struct record *r, const char *text)
+{
+	if (r->n < LINES_MAX)
+		r->line[r->n++] = text;
+}
+
+/* Text of any length as lines that fit, further ones indented. */
+static void add_wrapped(struct ui *ui, struct record *r, const char *text, size_t indent)
+{
+	struct ui_edit_row rows[40];
+	size_t width = ui->cols > 20 + (int)indent ? (size_t)ui->cols - 3 - indent : 17;
+	size_t n = ui_edit_wrap(text, strlen(text), width, rows, COUNT_OF(rows));
+
+	for (size_t i = 0; i < n && i < COUNT_OF(rows); i++)
+		add(r, arena_xprintf(r->arena, "%*s%.*s", (int)(i > 0 ? indent : 0), "", (int)(rows[i].end - rows[i].start), text + rows[i].start));
+}
+
+static void add_steps(struct ui *ui, struct record *r)
+{
+	const struct app_record *rec = r->rec;
+	int what_w = ui->cols >= 80 ? 36 : ui->cols - 18;
+
+	for (size_t i = 0; i < rec->n_steps; i++) {
+		const struct app_step *s = &rec->steps[i];
+		const char *what = s->what != NULL ? s->what : "";
+		int pad = what_w - (int)text_width(what);
+
+		if (!s->future)
+			r->now = r->n;
+		add(r, arena_xprintf(r->arena, "%-12s %s%*s %s", s->future ? "......." : s->when, what, pad > 0 ? pad : 0, "", s->who != NULL ? s->who : ""));
+		if (s->note != NULL && s->note[0] != '\0')
+			add_wrapped(ui, r, arena_xprintf(r->arena, "             %s", s->note), 13);
+	}
+}
+
+static void add_values(struct ui *ui, struct record *r)
+{
+	const struct app_record *rec = r->rec;
+
+	r->values_at = r->n;
+	for (size_t i = 0; i < rec->n_values; i++) {
+		const struct app_shown *s = &rec->values[i];
+		int pad = 24 - (int)text_width(s->label);
+
+		if (s->shown == NULL || s->shown[0] == '\0')
+			continue;
+		add_wrapped(ui, r, arena_xprintf(r->arena, "%s%*s %s", s->label, ui->cols >= 60 && pad > 0 ? pad : 1, "", s->shown), ui->cols >= 60 ? 25 : 2);
+	}
+}
+
+static void compose(struct ui *ui, struct record *r)
+{
+	const struct app_record *rec = r->rec;
+
+	r->n = r->now = r->values_at = 0;
+	if (rec == NULL)
+		return;
+	if (rec->title != NULL && rec->title[0] != '\0')
+		add_wrapped(ui, r, rec->title, 0);
+	add(r, arena_xprintf(r->arena, "%s: %s. %s", model_message("ui.record.at"), rec->owner_name != NULL ? rec->owner_name : "",
+	                     rec->state_label != NULL ? rec->state_label : ""));
+	for (size_t i = 0; i < rec->n_clocks; i++) {
+		const struct app_clock *c = &rec->clocks[i];
+
+		add_wrapped(ui, r, arena_xprintf(r->arena, "%s %s: %s%s%s", c->paused ? "||" : c->late ? "!" : "-", c->rule_name, c->due_text,
+		                                 c->explain != NULL && c->explain[0] != '\0' ? ". " : "", c->explain != NULL ? c->explain : ""), 3);
+	}
+	add(r, "");
+	add_steps(ui, r);
+	add(r, "");
+	add_values(ui, r);
+}
+
+static void show(struct ui *ui, struct ui_view *v)
+{
+	struct record *r = (struct record *)v;
+	struct err_info ei = { .code = 0 };
+	struct arena *a = arena_new(4 * 1024 * 1024);
+	struct app_record *rec = NULL;
+
+	if (app_record(ui->app, &ui->user, r->type, r->id, a, &rec, &ei) != 0) {
+		ui_say(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.notfound"));
+		arena_free(a);
+		return;
+	}
+	arena_free(r->arena);
+	r->arena = a;
+	r->rec = rec;
+	compose(ui, r);
+}
+
+static void paint(struct ui *ui, struct ui_view *v)
+{
+	struct record *r = (struct record *)v;
+	int first = ui_body_top(ui), page = ui_body_bottom(ui) - first;
+
+	if (r->top + (size_t)page > r->n)
+		r->top = r->n > (size_t)page ? r->n - (size_t)page : 0;
+	for (size_t i = r->top; i < r->n && i < r->top + (size_t)page; i++)
+		ui_put_in(ui, first + (int)(i - r->top), 3, ui->cols - 4, r->line[i], r->line[i][0] == '!' ? UI_BOLD : UI_PLAIN);
+	if (r->now > 0 && r->now >= r->top && r->now < r->top + (size_t)page) {
+		ui_put_char(ui, first + (int)(r->now - r->top), 1, '>');
+		ui_cursor(ui, first + (int)(r->now - r->top), 1);
+	} else {
+		ui_cursor(ui, first, 1);
+	}
+}
+
+static bool scroll(struct ui *ui, struct record *r, const struct ui_key *k)
+{
+	size_t page = (size_t)(ui_body_bottom(ui) - ui_body_top(ui));
+
+	switch ((int)k->act) {
+	case UI_ACT_UP:
+		r->top -= r->top > 0;
+		return true;
+	case UI_ACT_DOWN:
+		r->top++;
+		return true;
+	case UI_ACT_PAGE_UP:
+		r->top = r->top > page ? r->top - page : 0;
+		return true;
+	case UI_ACT_PAGE_DOWN:
+		r->top += page;
+		return true;
+	case UI_ACT_HOME:
+		r->top = 0;
+		return true;
+	case UI_ACT_END:
+		r->top = r->n;
+		return true;
+	case UI_ACT_HISTORY:
+		/* There and back between its life and its values. */
+		r->on_values = !r->on_values;
+		r->top = r->on_values ? r->values_at : 0;
+		return true;
+	}
+	return false;
+}
+
+static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
+{
+	struct record *r = (struct record *)v;
+	const struct screen *s = screen_set_record_for(ui->screens, r->type);
+
+	if (scroll(ui, r, k))
+		return;
+	if (k->act == UI_ACT_MENU || k->act == UI_ACT_ENTER)
+		ui_actions_open(ui, r->type, r->id, UI_CTX_RECORD);
+	else if (k->act == UI_ACT_REFRESH)
+		show(ui, v);
+	else if (k->act == UI_ACT_NEW && s != NULL && s->add != NULL)
+		ui_open_screen(ui, s->add, NULL);
+	else if (k->act == UI_ACT_BACK)
+		ui_pop(ui);
+	else if (k->act != UI_ACT_CHAR && k->act != UI_ACT_PASTE)
+		ui_say_word(ui, "ui.notyet");
+}
+
+static void resize(struct ui *ui, struct ui_view *v)
+{
+	compose(ui, (struct record *)v);
+}
+
+static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap)
+{
+	struct record *r = (struct record *)v;
+
+	(void)ui;
+	if (r->rec == NULL)
+		snprintf(out, cap, "%s", model_message("ui.record"));
+	else
+		snprintf(out, cap, "%s %s", r->rec->type->label, r->rec->number != NULL ? r->rec->number : "");
+	return out;
+}
+
+void ui_record_open(struct ui *ui, const char *type, rowid_t id)
+{
+	static const struct ui_view_ops ops = { .context = UI_CTX_RECORD, .paint = paint, .key = key, .show = show, .resize = resize,
+		.close = close_record, .title = title };
+	struct record *r = mem_xalloc(sizeof(*r));
+	const struct screen *s = screen_set_record_for(ui->screens, type);
+
+	r->view.ops = &ops;
+	r->view.help = s != NULL ? s->help : NULL;
+	snprintf(r->type, sizeof(r->type), "%s", type);
+	r->id = id;
+	ui_push(ui, &r->view);
+}

@@ -1,0 +1,252 @@
+/* ui_run: opens the node, the screens and the terminal, runs the session, and puts everything away again. */
+#include "ui_internal.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "ui_session_internal.h"
+
+#define FD_CONTROL 3
+#define FD_CREDIT 4
+#define ATTACH_ENV "CONGVU_UI_ATTACH" /* what the last ATTACH said, over a re-execution */
+
+/* ---- expressions of screens ------------------------------------------------------------------------------------------------ */
+
+static int expr_compile(void *ctx, const char *text, const char *const *tags, size_t n_tags, void **out, struct err_info *ei)
+{
+	struct app_expr *e = NULL;
+	int r = app_expr_compile(ctx, text, tags, n_tags, &e, ei);
+
+	*out = e;
+	return r;
+}
+
+static void expr_free(void *expr)
+{
+	app_expr_free(expr);
+}
+
+static void bad_screen(void *ctx, const char *file, const struct screen_error *e, size_t n)
+{
+	(void)ctx;
+	for (size_t i = 0; i < n; i++)
+		log_warn("ui: %s:%u:%u: %s", file, e[i].line, e[i].column, e[i].text);
+}
+
+static int open_screens(struct ui *ui)
+{
+	char own[1024], shared[1024];
+	const char *dirs[2];
+	size_t n = 0;
+
+	ui->fn = (struct screen_expr_fn){ expr_compile, expr_free, ui->app };
+	if (ui->start->screen_dirs != NULL)
+		return screen_set_open(ui->start->screen_dirs, ui->start->n_screen_dirs, &ui->fn, bad_screen, ui, &ui->screens);
+	if (snprintf(own, sizeof(own), "%s/screens", ui->start->dir) < (int)sizeof(own))
+		dirs[n++] = own;
+	if (plat_data_path("screens", shared, sizeof(shared)) == 0)
+		dirs[n++] = shared;
+	return screen_set_open(dirs, n, &ui->fn, bad_screen, ui, &ui->screens);
+}
+
+/* ---- the keeper's records (DECISIONS nodes 25) -------------------------------------------------------------------------------- */
+
+static bool parse_attach(const char *text, char term[64], int *cols, int *rows, unsigned *no)
+{
+	return sscanf(text, "ATTACH %63s %d %d %u", term, cols, rows, no) == 4 && *cols > 0 && *rows > 0;
+}
+
+static void attach(struct ui *ui, const char *text)
+{
+	char term[64];
+	int cols, rows;
+	unsigned no;
+
+	if (!parse_attach(text, term, &cols, &rows, &no))
+		return;
+	setenv(ATTACH_ENV, text, 1);
+	ui->attach_no = no;
+	ui_term_attach(ui, term, cols, rows);
+}
+
+static void record(struct ui *ui, const char *text)
+{
+	int cols, rows;
+
+	if (strncmp(text, "ATTACH ", 7) == 0) {
+		attach(ui, text);
+	} else if (sscanf(text, "SIZE %d %d", &cols, &rows) == 2 && cols > 0 && rows > 0) {
+		ui_term_resize(ui, cols, rows);
+	} else if (strcmp(text, "DETACH") == 0) {
+		ui_keep_drafts(ui);
+		ui->attached = false;
+	} else if (strcmp(text, "LOCK") == 0) {
+		ui_keep_drafts(ui);
+		ui->locked = true;
+		ui->clear = true;
+		ui_dirty(ui);
+	} else if (strcmp(text, "END") == 0) {
+		ui_keep_drafts(ui);
+		ui_leave(ui, 0);
+	} else {
+		char quoted[160];
+
+		log_warn("ui: unknown control record %s", log_quote(quoted, sizeof(quoted), text, strlen(text)));
+	}
+}
+
+static void on_control(struct loop *l, int fd, short revents, void *ctx)
+{
+	struct ui *ui = ctx;
+	char text[512];
+	ssize_t n = recv(fd, text, sizeof(text) - 1, MSG_DONTWAIT);
+
+	(void)l;
+	(void)revents;
+	if (n > 0) {
+		text[n] = '\0';
+		if (text[n - 1] == '\n')
+			text[n - 1] = '\0';
+		record(ui, text);
+	} else if (n == 0) {
+		/* The keeper has gone, and with it every way back to this session. */
+		ui_keep_drafts(ui);
+		ui->attached = false;
+		ui_leave(ui, 0);
+	}
+}
+
+static void on_credit(struct loop *l, int fd, short revents, void *ctx)
+{
+	struct ui *ui = ctx;
+	uint8_t b;
+	ssize_t n = recv(fd, &b, 1, MSG_DONTWAIT);
+
+	(void)l;
+	(void)revents;
+	if (n == 0) {
+		loop_fd_remove(ui->loop, ui->credit_handle);
+	} else if (n == 1 && b == (uint8_t)ui->attach_no) {
+		ui->credit_waits = false;
+		/* What was asked has been seen only now. */
+		if (!ui->dirty)
+			ui->deaf = ui->save_unseen = false;
+	}
+}
+
+static int open_session(struct ui *ui)
+{
+	loop_handle h;
+	int r;
+
+	if ((r = loop_fd_add(ui->loop, FD_CONTROL, POLLIN, on_control, ui, &h)) != 0)
+		return r;
+	return loop_fd_add(ui->loop, FD_CREDIT, POLLIN, on_credit, ui, &ui->credit_handle);
+}
+
+/* TERM and size: of the tty, or of the first control record. */
+static int open_terminal(struct ui *ui)
+{
+	char term[64], text[512];
+	const char *again = getenv(ATTACH_ENV);
+	ssize_t n;
+
+	if (!ui->start->session)
+		return ui_term_open(ui, getenv("TERM"));
+	if (again != NULL && ui->start->session && parse_attach(again, term, &ui->cols, &ui->rows, &ui->attach_no))
+		return ui_term_open(ui, term);
+	n = recv(FD_CONTROL, text, sizeof(text) - 1, 0);
+	text[n > 0 ? n : 0] = '\0';
+	if (!parse_attach(text, term, &ui->cols, &ui->rows, &ui->attach_no))
+		return ERR_CLOSED;
+	setenv(ATTACH_ENV, text, 1);
+	return ui_term_open(ui, term);
+}
+
+/* ---- start and end ------------------------------------------------------------------------------------------------------------- */
+
+static int open_node(struct ui *ui, struct err_info *ei)
+{
+	int r = app_open(ui->start->dir, APP_SESSION | APP_DRAFTS, &ui->app, ei);
+
+	if (r == 0 && ui->start->user != NULL)
+		r = app_user_load(ui->app, ui->start->user, ui->start->role, &ui->user, ei);
+	return r != 0 ? r : open_screens(ui);
+}
+
+static void close_all(struct ui *ui)
+{
+	while (ui->top != NULL) {
+		struct ui_view *v = ui->top;
+
+		ui->top = v->below;
+		v->ops->close(ui, v);
+	}
+	ui_term_close(ui);
+	ui_keys_clear(&ui->keys);
+	screen_set_free(ui->screens);
+	if (ui->app != NULL && app_draft_flush(ui->app) != 0)
+		log_warn("ui: drafts are not flushed");
+	app_close(ui->app);
+	loop_free(ui->loop);
+}
+
+static void exec_again(const struct ui_start *start)
+{
+	char path[1024];
+
+	if (start->argv == NULL)
+		return;
+	if (plat_program_path("congvu", path, sizeof(path)) != 0)
+		snprintf(path, sizeof(path), "/proc/self/exe");
+	execv(path, start->argv);
+	log_err("ui: %s does not start", path);
+}
+
+static int fail(const struct err_info *ei, int r)
+{
+	fprintf(stderr, "congvu ui: %s\n", ei->text[0] != '\0' ? ei->text : err_name(r));
+	if (ei->detail[0] != '\0')
+		log_err("ui: %s", ei->detail);
+	return 1;
+}
+
+int ui_run(const struct ui_start *start)
+{
+	struct ui *ui = mem_xalloc(sizeof(*ui));
+	struct err_info ei = { .code = 0 };
+	bool again;
+	int r, code;
+
+	setlocale(LC_ALL, "C.UTF-8");
+	ui->start = start;
+	r = open_node(ui, &ei);
+	if (r == 0)
+		r = ui_session_start(ui);
+	if (r == 0 && (r = open_terminal(ui)) != 0)
+		err_setf(&ei, r, model_message("ui.term"), "no terminal description works: %s", err_name(r));
+	if (r == 0 && start->session)
+		r = open_session(ui);
+	if (r != 0) {
+		close_all(ui);
+		free(ui);
+		return fail(&ei, r);
+	}
+	ui_line_refresh(ui);
+	if (start->user != NULL)
+		ui_start_views(ui);
+	else
+		ui_login_open(ui);
+	loop_run(ui->loop);
+	code = ui->exit_code;
+	again = ui->exec_again;
+	close_all(ui);
+	free(ui);
+	if (again)
+		exec_again(start);
+	return code;
+}

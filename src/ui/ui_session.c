@@ -1,0 +1,307 @@
+/* ui_session: the stack of views, what keys reach, when the screen is drawn. */
+#include "ui_session_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define ESC_MS 300
+#define DIGIT_MS 60
+#define DRAFT_MS 2500
+
+/* ---- stack -------------------------------------------------------------------------------------------------------------- */
+
+static void on_top(struct ui *ui)
+{
+	ui_hint(ui, "");
+	ui_notice(ui, "");
+	ui_dirty(ui);
+	if (ui->top != NULL && ui->top->ops->show != NULL)
+		ui->top->ops->show(ui, ui->top);
+}
+
+void ui_push(struct ui *ui, struct ui_view *v)
+{
+	v->below = ui->top;
+	ui->top = v;
+	if (v->ops->overlay) {
+		ui_dirty(ui);
+		if (v->ops->show != NULL)
+			v->ops->show(ui, v);
+	} else {
+		on_top(ui);
+	}
+}
+
+void ui_pop(struct ui *ui)
+{
+	struct ui_view *v = ui->top;
+	bool overlay = v->ops->overlay;
+
+	ui->top = v->below;
+	v->ops->close(ui, v);
+	if (ui->top == NULL)
+		ui_leave(ui, 0);
+	else if (!overlay)
+		on_top(ui);
+	ui_dirty(ui);
+}
+
+void ui_pop_to(struct ui *ui, struct ui_view *v)
+{
+	bool covered = ui->top != v;
+
+	while (ui->top != NULL && ui->top != v) {
+		struct ui_view *gone = ui->top;
+
+		ui->top = gone->below;
+		gone->ops->close(ui, gone);
+	}
+	if (covered)
+		on_top(ui);
+}
+
+void ui_dirty(struct ui *ui)
+{
+	ui->dirty = true;
+}
+
+void ui_keep_drafts(struct ui *ui)
+{
+	for (struct ui_view *v = ui->top; v != NULL; v = v->below)
+		if (v->ops->keep != NULL)
+			v->ops->keep(ui, v);
+}
+
+void ui_leave(struct ui *ui, int code)
+{
+	ui->leaving = true;
+	ui->exit_code = code;
+	loop_stop(ui->loop, code);
+}
+
+void ui_halt_typing(struct ui *ui)
+{
+	ui_keys_flush(&ui->keys);
+	tcflush(STDIN_FILENO, TCIFLUSH);
+	ui->ring = true;
+	ui->deaf = true;
+	ui_dirty(ui);
+}
+
+static void draft_due(struct loop *l, void *ctx)
+{
+	struct ui *ui = ctx;
+
+	(void)l;
+	ui->draft_timer = 0;
+	ui_keep_drafts(ui);
+}
+
+void ui_draft_soon(struct ui *ui)
+{
+	if (ui->draft_timer == 0 && loop_timer_add(ui->loop, DRAFT_MS, draft_due, ui, &ui->draft_timer) != 0)
+		ui_keep_drafts(ui);
+}
+
+/* ---- keys ---------------------------------------------------------------------------------------------------------------- */
+
+/* Another session, the centre or `work` has written: the views read again before this key shows old numbers. */
+static void reread(struct ui *ui)
+{
+	struct app_line line;
+
+	if (app_line(ui->app, &line) != 0 || line.changes == ui->changes)
+		return;
+	ui->changes = line.changes;
+	if (ui->top->ops->context & (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD) && ui->top->ops->show != NULL)
+		ui->top->ops->show(ui, ui->top);
+}
+
+static void deliver(struct ui *ui, const struct ui_key *k)
+{
+	const struct ui_act_row *row = ui_keys_row(k->act);
+
+	if (ui->leaving)
+		return;
+	if (k->act == UI_ACT_SAVE && ui->save_unseen)
+		return;
+	if (k->act == UI_ACT_SAVE)
+		ui->save_unseen = true;
+	ui_say(ui, "");
+	if (ui_too_small(ui) && ui->top->ops->context != UI_CTX_FORM && k->act != UI_ACT_BACK && k->act != UI_ACT_REPAINT)
+		return;
+	reread(ui);
+	if (k->act == UI_ACT_REPAINT) {
+		ui->clear = true;
+		ui_dirty(ui);
+	} else if (k->act == UI_ACT_HELP && ui->top->ops->context & (UI_CTX_VIEWS | UI_CTX_PROBLEMS)) {
+		ui_help_open(ui, ui->top->help, ui->hint);
+	} else if (row != NULL && !(row->where & (unsigned)ui->top->ops->context)) {
+		char name[16];
+
+		ui_say_fill(ui, "ui.nokey", "key", ui_keys_name(row, name, sizeof(name)), NULL);
+	} else {
+		ui->top->ops->key(ui, ui->top, k);
+		ui_dirty(ui);
+	}
+}
+
+void ui_press(struct ui *ui, enum ui_act act)
+{
+	struct ui_key k = { .act = act };
+
+	deliver(ui, &k);
+}
+
+static void digit_alone(struct loop *l, void *ctx)
+{
+	struct ui *ui = ctx;
+	char text[2] = { ui->digit, '\0' };
+	struct ui_key k = { .act = UI_ACT_CHAR, .cp = (uint32_t)(unsigned char)text[0], .text = text, .n = 1, .alone = true };
+
+	(void)l;
+	ui->digit_timer = 0;
+	ui->digit = 0;
+	if (ui->top->ops->digits)
+		deliver(ui, &k);
+}
+
+/* On a screen without fields a digit is a command only when nothing else comes with it: a burst is a scanner's. */
+static bool held_digit(struct ui *ui, const struct ui_key *k)
+{
+	bool waited = ui->digit != 0;
+
+	loop_timer_cancel(ui->loop, ui->digit_timer);
+	ui->digit_timer = 0;
+	ui->digit = 0;
+	if (!ui->top->ops->digits || k->act != UI_ACT_CHAR)
+		return false;
+	if (waited || !k->alone || k->cp < '0' || k->cp > '9')
+		return true;
+	ui->digit = (char)k->cp;
+	if (loop_timer_add(ui->loop, DIGIT_MS, digit_alone, ui, &ui->digit_timer) != 0)
+		digit_alone(ui->loop, ui);
+	return true;
+}
+
+static void on_key(void *ctx, const struct ui_key *k)
+{
+	struct ui *ui = ctx;
+
+	if (!ui->locked && !held_digit(ui, k))
+		deliver(ui, k);
+}
+
+static void esc_alone(struct loop *l, void *ctx)
+{
+	struct ui *ui = ctx;
+
+	(void)l;
+	ui->esc_timer = 0;
+	if (ui->top->ops->esc_closes)
+		ui_keys_esc(&ui->keys);
+	else if (ui_keys_esc_waits(&ui->keys))
+		ui_say_word(ui, "ui.esc");
+}
+
+static void hang_up(struct ui *ui)
+{
+	ui_keep_drafts(ui);
+	ui->attached = false; /* nobody reads what endwin would send */
+	ui_leave(ui, 0);
+}
+
+static void on_input(struct loop *l, int fd, short revents, void *ctx)
+{
+	struct ui *ui = ctx;
+	char b[4096];
+	ssize_t n = plat_read(fd, b, sizeof(b));
+
+	(void)l;
+	(void)revents;
+	if (n == ERR_AGAIN)
+		return;
+	if (n <= 0) {
+		hang_up(ui);
+		return;
+	}
+	if (ui->deaf)
+		return;
+	loop_timer_cancel(ui->loop, ui->esc_timer);
+	ui->esc_timer = 0;
+	ui_keys_feed(&ui->keys, b, (size_t)n);
+	if (ui_keys_esc_waits(&ui->keys) && !ui->leaving &&
+	    loop_timer_add(ui->loop, ESC_MS, esc_alone, ui, &ui->esc_timer) != 0)
+		ui->esc_timer = 0;
+}
+
+/* ---- once a second --------------------------------------------------------------------------------------------------------- */
+
+static void on_second(struct loop *l, void *ctx)
+{
+	struct ui *ui = ctx;
+	loop_handle h;
+
+	if (ui_line_refresh(ui))
+		ui_dirty(ui);
+	if (app_outdated(ui->app)) {
+		ui_keep_drafts(ui);
+		ui->exec_again = true;
+		ui_leave(ui, 0);
+	}
+	if (loop_timer_add(l, 1000, on_second, ui, &h) != 0)
+		log_err("ui: no timer");
+}
+
+static void before_poll(void *ctx)
+{
+	struct ui *ui = ctx;
+
+	if (ui->dirty && ui->open && ui->attached && !ui->credit_waits && !ui->leaving && ui->top != NULL)
+		ui_paint(ui);
+	app_idle_assert(ui->app);
+}
+
+static void on_signal(struct loop *l, int signo, pid_t sender, void *ctx)
+{
+	(void)l;
+	(void)sender;
+	(void)signo;
+	hang_up(ctx);
+}
+
+static void on_winch(struct loop *l, int signo, pid_t sender, void *ctx)
+{
+	struct ui *ui = ctx;
+	int cols, rows;
+
+	(void)l;
+	(void)signo;
+	(void)sender;
+	if (!ui->start->session && plat_pty_size(STDOUT_FILENO, &cols, &rows) == 0 && cols > 0 && rows > 0)
+		ui_term_resize(ui, cols, rows);
+}
+
+int ui_session_start(struct ui *ui)
+{
+	static const int ends[] = { SIGHUP, SIGTERM, SIGINT, SIGQUIT };
+	loop_handle h;
+	int r;
+
+	ui_keys_init(&ui->keys, on_key, ui);
+	ui->loop = loop_new();
+	if (ui->loop == NULL)
+		return ERR_NOMEM;
+	plat_signal_ignore_pipe();
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		r = loop_on_signal(ui->loop, ends[i], on_signal, ui);
+		if (r != 0)
+			return r;
+	}
+	if ((r = loop_on_signal(ui->loop, SIGWINCH, on_winch, ui)) != 0 || (r = loop_before_poll(ui->loop, before_poll, ui)) != 0 ||
+	    (r = loop_fd_add(ui->loop, STDIN_FILENO, POLLIN, on_input, ui, &h)) != 0)
+		return r;
+	return loop_timer_add(ui->loop, 1000, on_second, ui, &h);
+}

@@ -1,0 +1,205 @@
+/* ui_term: the terminal: opening and changing it, and the one place where bytes leave. */
+#include "ui_internal.h"
+
+#include <curses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* PuTTY's numeric keypad must send digits (ESC >), and pasted text must come between marks. Cursor keys are understood in both modes, so
+ * smkx is never sent. */
+#define MODES_ON "\033>\033[?2004h"
+#define MODES_OFF "\033[?2004l"
+#define FD_CREDIT 4
+
+static SCREEN *the_screen;
+static FILE *out_file, *in_file;
+
+static void send_modes(const char *modes)
+{
+	/* putp goes through curses' own buffer: in order with what it sends. */
+	putp(modes);
+}
+
+/* Keys that this terminal's description has and our table has not. */
+static void learn(struct ui *ui)
+{
+	static const struct { const char *cap, *name; } caps[] = {
+		{ "kf1", "F1" }, { "kf2", "F2" }, { "kf3", "F3" }, { "kf4", "F4" }, { "kf5", "F5" }, { "kf6", "F6" }, { "kf7", "F7" }, { "kf8", "F8" },
+		{ "kf9", "F9" }, { "kf12", "F12" }, { "kcuu1", "Up" }, { "kcud1", "Down" }, { "kcuf1", "Right" }, { "kcub1", "Left" }, { "khome", "Home" },
+		{ "kend", "End" }, { "kpp", "PgUp" }, { "knp", "PgDn" }, { "kich1", "Ins" }, { "kdch1", "Del" }, { "kcbt", "Shift-Tab" },
+	};
+
+	ui_keys_reset(&ui->keys);
+	for (size_t i = 0; i < COUNT_OF(caps); i++) {
+		char cap[8];
+		const char *seq;
+
+		snprintf(cap, sizeof(cap), "%s", caps[i].cap);
+		seq = tigetstr(cap);
+		if (seq != NULL && seq != (char *)-1)
+			ui_keys_learn(&ui->keys, seq, caps[i].name);
+	}
+}
+
+static bool try_term(const char *term)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "%s", term);
+	the_screen = newterm(name, out_file, in_file);
+	if (the_screen == NULL)
+		return false;
+	/* A printer or a glass teletype: nothing can be drawn on it. */
+	if (cursor_address != NULL && clear_screen != NULL)
+		return true;
+	endwin();
+	delscreen(the_screen);
+	the_screen = NULL;
+	return false;
+}
+
+static bool any_term(const char *term)
+{
+	static const char *const fallback[] = { "xterm", "vt100" };
+	char quoted[96];
+
+	if (term != NULL && term[0] != '\0' && try_term(term))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(fallback); i++) {
+		if (!try_term(fallback[i]))
+			continue;
+		log_warn("ui: no description of terminal %s, taking %s", log_quote(quoted, sizeof(quoted), term, term != NULL ? strlen(term) : 0),
+		         fallback[i]);
+		return true;
+	}
+	return false;
+}
+
+static void take_size(struct ui *ui)
+{
+	int cols = ui->cols, rows = ui->rows;
+
+	if (cols <= 0 || rows <= 0) {
+		if (plat_pty_size(STDOUT_FILENO, &cols, &rows) != 0 || cols <= 0 || rows <= 0) {
+			cols = 80;
+			rows = 24;
+		}
+	}
+	ui->cols = cols > 500 ? 500 : cols;
+	ui->rows = rows > 300 ? 300 : rows;
+	if (LINES != ui->rows || COLS != ui->cols)
+		resizeterm(ui->rows, ui->cols);
+}
+
+int ui_term_open(struct ui *ui, const char *term)
+{
+	/* Real terminals need no padding today, and a NUL is a byte on the line. */
+	setenv("NCURSES_NO_PADDING", "1", 1);
+	if (out_file == NULL)
+		out_file = fdopen(STDOUT_FILENO, "w");
+	if (in_file == NULL)
+		in_file = fdopen(STDIN_FILENO, "r");
+	if (out_file == NULL || in_file == NULL || !any_term(term))
+		return ERR_INVALID;
+	snprintf(ui->term, sizeof(ui->term), "%s", term != NULL ? term : "");
+	raw();
+	noecho();
+	nonl();
+	keypad(stdscr, FALSE);
+	scrollok(stdscr, FALSE);
+	/* doupdate must not look at the keyboard and break off. */
+	typeahead(-1);
+	take_size(ui);
+	learn(ui);
+	send_modes(MODES_ON);
+	ui->open = true;
+	ui->attached = true;
+	ui->clear = true;
+	ui_dirty(ui);
+	return 0;
+}
+
+void ui_term_close(struct ui *ui)
+{
+	if (!ui->open)
+		return;
+	if (ui->attached) {
+		send_modes(MODES_OFF);
+		endwin();
+	}
+	delscreen(the_screen);
+	the_screen = NULL;
+	ui->open = false;
+}
+
+void ui_term_resize(struct ui *ui, int cols, int rows)
+{
+	if (cols == ui->cols && rows == ui->rows)
+		return;
+	ui->cols = cols;
+	ui->rows = rows;
+	take_size(ui);
+	for (struct ui_view *v = ui->top; v != NULL; v = v->below)
+		if (v->ops->resize != NULL)
+			v->ops->resize(ui, v);
+	ui->clear = true;
+	ui_dirty(ui);
+}
+
+void ui_term_attach(struct ui *ui, const char *term, int cols, int rows)
+{
+	bool resized = cols != ui->cols || rows != ui->rows;
+
+	ui->attached = true;
+	ui->locked = false;
+	ui->credit_waits = ui->deaf = ui->save_unseen = false;
+	if (strcmp(term, ui->term) != 0) {
+		/* In this order: two screens at once would share the tty's modes. */
+		endwin();
+		delscreen(the_screen);
+		ui->cols = cols;
+		ui->rows = rows;
+		if (ui_term_open(ui, term) != 0)
+			ui_leave(ui, 1);
+	} else {
+		if (enter_ca_mode != NULL)
+			putp(enter_ca_mode);
+		send_modes(MODES_ON);
+		ui->cols = cols;
+		ui->rows = rows;
+		take_size(ui);
+		ui->clear = true;
+	}
+	for (struct ui_view *v = ui->top; resized && v != NULL; v = v->below)
+		if (v->ops->resize != NULL)
+			v->ops->resize(ui, v);
+	ui_dirty(ui);
+}
+
+void ui_term_flush(struct ui *ui)
+{
+	uint8_t n = (uint8_t)ui->attach_no;
+
+	if (ui->ring)
+		beep();
+	ui->ring = false;
+	if (ui->clear)
+		clearok(curscr, TRUE);
+	ui->clear = false;
+	wnoutrefresh(stdscr);
+	doupdate();
+	if (!ui->start->session) {
+		ui->deaf = ui->save_unseen = false;
+		return;
+	}
+	/* Lost credit is not waited for: then nobody is there, and the next ATTACH begins anew. */
+	if (send(FD_CREDIT, &n, 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1)
+		ui->credit_waits = true;
+	else
+		ui->deaf = ui->save_unseen = false;
+}
