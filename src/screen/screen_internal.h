@@ -179,4 +179,7 @@ struct screen_place *layout_put(struct layout_out *o, enum screen_item_kind kind
 void screen_reflow(struct layout_out *o);
 void screen_one_field(struct layout_out *o, uint16_t page_rows);
 
+/* ---- screen_show.c */
+int screen_show_picture(const struct screen *s, uint16_t cols, const bool *shown, struct arena *a, struct buf *out);
+
 #endif

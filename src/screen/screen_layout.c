@@ -167,9 +167,25 @@ static void put_item(struct wide *w, const struct screen_item *it, size_t y, siz
 	p->lines = index ? 1 : picture_lines(w, &o->s->field[it->field]);
 }
 
+/* Titles above a block of rows move with the columns that its stretch field pushes: the first column that moves, or SIZE_MAX. */
+static size_t titles_move_from(const struct wide *w, const struct picture_row *row)
+{
+	const struct picture_row *below = row + 1;
+
+	if (row->kind != ROW_TEXT || below == w->row + w->n_rows || below->hidden || !below->n || w->item[below->first].kind != SCREEN_DETAIL)
+		return SIZE_MAX;
+	for (size_t i = below->first; i < below->first + below->n; i++) {
+		const struct screen_item *it = &w->item[i];
+
+		if (it->kind == SCREEN_FIELD && w->o->s->field[it->field].stretch && item_shown(w, below, i))
+			return (size_t)it->col + 1;
+	}
+	return SIZE_MAX;
+}
+
 static void put_row(struct wide *w, const struct picture_row *row, size_t y, uint16_t index)
 {
-	size_t shift = 0;
+	size_t shift = 0, moves = titles_move_from(w, row);
 
 	for (size_t i = row->first; i < row->first + row->n; i++) {
 		const struct screen_item *it = &w->item[i];
@@ -178,6 +194,8 @@ static void put_row(struct wide *w, const struct picture_row *row, size_t y, uin
 
 		if (it->kind == SCREEN_DETAIL || !item_shown(w, row, i))
 			continue;
+		if (it->col >= moves)
+			shift = w->spare;
 		put_item(w, it, y, shift, wider, index);
 		if (stretch)
 			shift = w->spare;

@@ -66,11 +66,11 @@ static void show_field(struct sheet *t, const struct screen *s, const struct scr
 	}
 }
 
-static int show_picture(const struct screen *s, uint16_t cols, struct arena *a, struct buf *out)
+int screen_show_picture(const struct screen *s, uint16_t cols, const bool *shown, struct arena *a, struct buf *out)
 {
 	struct screen_layout l;
 	struct sheet t;
-	int err = screen_layout(s, cols, 0, NULL, NULL, a, &l);
+	int err = screen_layout(s, cols, 0, shown, NULL, a, &l);
 
 	if (err)
 		return err;
@@ -97,32 +97,29 @@ static int show_picture(const struct screen *s, uint16_t cols, struct arena *a, 
 /* ---- lists and menus --------------------------------------------------------------------------------------------------------- */
 
 #define LIST_FIRST 3 /* marks stand left of it */
+#define STRETCH_LEAST 8
 
+/* Columns keep their order; a stretch column needs only STRETCH_LEAST to come in, and then takes what is left. */
 size_t screen_list_widths(const struct screen_list *l, uint16_t cols, uint16_t *width)
 {
-	size_t used = LIST_FIRST, drawn = 0, spare;
+	size_t used = LIST_FIRST, drawn = 0, end = cols > 0 ? cols - 1u : 0;
 	bool narrow = cols < 80;
 
 	for (size_t i = 0; i < l->n_columns; i++) {
 		const struct screen_column *c = &l->column[i];
-		size_t gap = drawn ? 1 : 0, left = cols > used + gap + 1 ? cols - used - gap - 1 : 0;
+		uint16_t least = c->stretch && c->width > STRETCH_LEAST ? STRETCH_LEAST : c->width;
 
 		width[i] = 0;
-		if ((narrow && c->narrow_hide) || left == 0)
+		if ((narrow && c->narrow_hide) || used + (drawn > 0) + least > end)
 			continue;
-		if (c->width <= left)
-			width[i] = c->width;
-		else if (c->stretch && left >= 8)
-			width[i] = (uint16_t)left;
-		if (width[i])
-			used += gap + width[i], drawn++;
+		width[i] = least;
+		used += (drawn++ > 0) + (size_t)least;
 	}
-	spare = cols > used + 1 ? cols - used - 1 : 0;
-	for (size_t i = 0; i < l->n_columns && spare; i++) {
+	for (size_t i = 0; i < l->n_columns && used < end; i++) {
 		if (!l->column[i].stretch || !width[i])
 			continue;
-		width[i] = (uint16_t)(width[i] + spare);
-		spare = 0;
+		width[i] = (uint16_t)(width[i] + end - used);
+		used = end;
 	}
 	return drawn;
 }
@@ -172,7 +169,7 @@ int screen_show(const struct screen *s, uint16_t cols, struct buf *out)
 	switch (s->kind) {
 	case SCREEN_FORM:
 	case SCREEN_RECORD:
-		err = show_picture(s, cols, a, out);
+		err = screen_show_picture(s, cols, NULL, a, out);
 		break;
 	case SCREEN_LIST:
 		for (size_t i = 0; i < s->n_lists; i++)
