@@ -38,7 +38,7 @@ struct demo_relay {
 	int listener, to;
 	loop_handle h;
 	int64_t bits_per_s, delay_ms;
-	int64_t line_free[2]; /* when the line can take the next bit, each way */
+	int64_t line_free[2]; /* µs: when the line can take the next bit, each way */
 	struct joint *joints;
 };
 
@@ -80,10 +80,10 @@ static bool take(struct way *w)
 		w->ended = true;
 		return true;
 	}
-	if (*w->line_free < now)
-		*w->line_free = now;
-	*w->line_free += (int64_t)n * 8 * 1000 / r->bits_per_s;
-	piece->due = *w->line_free + r->delay_ms;
+	if (*w->line_free < now * 1000)
+		*w->line_free = now * 1000;
+	*w->line_free += (int64_t)n * 8 * 1000000 / r->bits_per_s;
+	piece->due = (*w->line_free + 999) / 1000 + r->delay_ms;
 	piece->n = (size_t)n;
 	piece->sent = 0;
 	w->n++;
