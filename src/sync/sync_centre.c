@@ -6,7 +6,7 @@
 
 struct sync_centre {
 	struct store *st;
-	uint32_t node;
+	uint32_t node, epoch;
 	struct sync_line line;
 	struct sync_flight flight;
 	struct store_peer peer;
@@ -47,17 +47,16 @@ static int refuse(struct sync_centre *c, int code, const char *detail, int64_t n
 	return sync_line_down(&c->line, code, sync_for_good(code), sync_reason(code), detail);
 }
 
+/* A stream that was stopped or parked is store's to refuse, event by event: after an upgrade or a person's look it goes on, and the feed
+ * flows meanwhile. A newer epoch is a restored office that begins behind our cursor; an older one is the copy that must not go on. */
 static int peer_check(struct sync_centre *c, const struct sync_hello_office *h, const char **why)
 {
 	*why = "no such node";
 	int rc = store_peer_get(c->st, c->node, &c->peer);
 	if (rc || h->node != c->node)
 		return rc && rc != ERR_NOTFOUND ? rc : ERR_NOTFOUND;
-	*why = "stopped";
-	if (c->peer.stopped[0])
-		return ERR_REFUSED;
 	*why = "epoch";
-	if (h->epoch != c->peer.epoch)
+	if (h->epoch < c->peer.epoch)
 		return ERR_GENERATION;
 	/* The office has fewer events than it once had sent: an older copy of its database without a new epoch. */
 	*why = "office is behind the centre";
@@ -95,6 +94,7 @@ static int hello_take(struct sync_centre *c, const uint8_t *body, size_t n, int6
 		rc = peer_check(c, &h, &why);
 	if (rc)
 		return refuse(c, rc, why, now);
+	c->epoch = h.epoch;
 	c->line.s.sent = c->line.s.acked = c->peer.cursor;
 	c->line.s.feed_sent = c->line.s.feed_acked = h.feed_seen;
 	c->base_down = sync_hello_base(0, 0, 0, h.feed_seen, 0, 0);
@@ -112,7 +112,7 @@ static int proof_take(struct sync_centre *c, const uint8_t *body, size_t n, int6
 	sync_hello_proof(c->peer.node_key, c->transcript, false, want);
 	if (!hash_equal(want, proof, HASH_LEN))
 		return refuse(c, ERR_DENIED, "wrong node key", now);
-	c->base_up = sync_hello_base(c->node, c->peer.epoch, c->peer.office, c->peer.cursor, c->hello_time, (int32_t)offset);
+	c->base_up = sync_hello_base(c->node, c->epoch, c->peer.office, c->peer.cursor, c->hello_time, (int32_t)offset);
 	c->base_down.time = c->hello_time;
 	c->proven = true;
 	c->line.s.state = SYNC_UP;

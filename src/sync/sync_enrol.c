@@ -256,6 +256,7 @@ int sync_enrol_office(struct store *st, const struct sync_enrol *e, int fd_in, i
 	struct buf b;
 	int64_t until = clock_mono_ms() + timeout_ms;
 	buf_init(&b, WIRE_FRAME_MAX);
+	plat_signal_ignore_pipe();
 	int rc = sync_enrol_request(e, &b);
 	if (!rc)
 		rc = write_out(fd_out, &b, until);
@@ -279,6 +280,7 @@ int sync_enrol_centre(struct store *st, int fd_in, int fd_out, int timeout_ms, s
 	int64_t until = clock_mono_ms() + timeout_ms;
 	buf_init(&in, WIRE_FRAME_MAX);
 	buf_init(&out, WIRE_FRAME_MAX);
+	plat_signal_ignore_pipe();
 	int rc = read_frame(fd_in, &in, until);
 	if (rc)
 		err_setf(ei, rc, sync_reason(rc), "enrol: %s", err_name(rc));

@@ -83,13 +83,15 @@ static int cursor_check(struct sync_office *o, uint64_t cursor, const uint8_t he
 	uint8_t ours[HASH_LEN];
 	if (cursor > o->node.seq)
 		return ERR_FORK; /* it has events that we do not: our database is an older copy */
-	if (cursor && cursor < o->node.acked) {
+	if (!cursor)
+		return 0;
+	int rc = store_head_at(o->st, o->node.node, cursor, ours);
+	if (!rc && !hash_equal(ours, head, HASH_LEN))
+		rc = ERR_FORK;
+	if (!rc && cursor < o->node.acked)
 		log_warn("sync: centre fell back from event %llu to %llu: sending again", (unsigned long long)o->node.acked,
 		         (unsigned long long)cursor);
-		int rc = store_head_at(o->st, o->node.node, cursor, ours);
-		return rc ? rc : hash_equal(ours, head, HASH_LEN) ? 0 : ERR_FORK;
-	}
-	return cursor ? store_outbox_acked(o->st, cursor, head) : 0;
+	return rc || cursor <= o->node.acked ? rc : store_outbox_acked(o->st, cursor, head);
 }
 
 static void clock_check(struct sync_office *o, int64_t centre_time, int64_t now, int32_t *offset)

@@ -329,11 +329,11 @@ static void strangers_are_refused(void **s)
 	w.office.node.node = 8; /* not whom SSH let in */
 	refused(&w, ERR_NOTFOUND);
 	w.office.node.node = 7;
-	w.office.node.epoch = 2;
+	w.centre.peer.epoch = 2;
 	refused(&w, ERR_GENERATION);
-	w.office.node.epoch = 1;
+	w.centre.peer.epoch = 1;
 	snprintf(w.centre.peer.stopped, sizeof w.centre.peer.stopped, "fork at 3");
-	refused(&w, ERR_REFUSED);
+	refused(&w, ERR_FORK);
 	w.centre.peer.stopped[0] = 0;
 	w.office.node.node = 0;
 	refused(&w, ERR_NOTFOUND);
