@@ -261,6 +261,7 @@ static void open_field(struct screen_read *r, const struct statement *st)
 		return;
 	}
 	r->note[i].block = sec->line;
+	r->note[i].section = st->section;
 	r->s->field[i].line = sec->line;
 	sec->index = i;
 }

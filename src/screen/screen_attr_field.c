@@ -39,7 +39,7 @@ static void set_column(struct screen_read *r, const struct statement *st)
 	f->path = path;
 	note_of(r, st)->path = &st->word[0];
 	note_of(r, st)->path_line = st->line;
-	if (!t)
+	if (!t || (note_of(r, st)->row != SCREEN_NONE && f->detail < 0)) /* told elsewhere */
 		return;
 	if (f->detail >= 0) {
 		const struct screen_detail *d = &r->s->detail[f->detail];

@@ -95,5 +95,5 @@ void suggest_try(struct suggest *g, const char *name)
 
 const char *suggest_text(struct screen_read *r, const struct suggest *g)
 {
-	return g->best ? arena_xprintf(r->tmp, "; có phải \"%s\"?", g->best) : "";
+	return g->best ? arena_xprintf(r->tmp, "; có phải \"%s\"?", g->best) : "; kiểm tra lại tên";
 }

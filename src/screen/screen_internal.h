@@ -66,7 +66,7 @@ struct section {
 	uint32_t line, column; /* of the name */
 	uint16_t index;        /* of its field, detail, list, entry; SCREEN_NONE: refused, its attributes are passed over */
 	uint64_t seen[2];      /* rows of the attribute table said already */
-	struct statement *st;  /* it was opened by */
+	bool broken;           /* a line of it was refused */
 };
 
 struct picture {
@@ -81,6 +81,7 @@ struct field_note {
 	const char *picture_tag;  /* before `name` */
 	uint32_t line, column;    /* in the wide picture */
 	uint32_t block;           /* line of its field block; 0: none */
+	uint16_t section;         /* that block */
 	const struct word *path;  /* what `column` said, at path_line */
 	uint32_t path_line;
 	uint16_t row;             /* index of its `*N` row; SCREEN_NONE */
@@ -125,7 +126,7 @@ struct suggest {
 };
 struct suggest suggest_for(const char *want);
 void suggest_try(struct suggest *g, const char *name);
-const char *suggest_text(struct screen_read *r, const struct suggest *g); /* `; có phải "x"?` or "" */
+const char *suggest_text(struct screen_read *r, const struct suggest *g); /* `; có phải "x"?`, or to look again */
 
 /* ---- screen_lines.c */
 void screen_lines_read(struct screen_read *r, const char *text, size_t n);

@@ -49,7 +49,7 @@ static const char *tame(struct reader *d, const char *s)
 {
 	struct screen_read *r = d->r;
 	size_t n = strlen(s), at = 0;
-	char *out = arena_xalloc(r->tmp, n + 1);
+	char *out = arena_xalloc(r->tmp, n + 1); /* a character of two columns has three bytes or more */
 	uint32_t column = 0;
 	bool told = false;
 
@@ -64,6 +64,8 @@ static const char *tame(struct reader *d, const char *s)
 			at += len;
 		} else {
 			out[at++] = cp < 0x20 ? ' ' : '?';
+			if (utf8_width(cp) == 2)
+				out[at++] = '?';
 			if (!told && cp == '\t')
 				screen_error_add(r, d->line, column, "dòng có phím Tab; thay bằng dấu cách");
 			else if (!told && cp < 0x20)
@@ -219,7 +221,7 @@ static void tell_unknown(struct reader *d, enum section_kind in, const char *nam
 	for (size_t i = 0; (row = screen_attr_row(i)) != NULL; i++) {
 		if (row->in == in)
 			suggest_try(&g, row->pub.name);
-		else if (strcmp(row->pub.name, name) == 0 && row->in != SECTION_FILE)
+		else if (!elsewhere && strcmp(row->pub.name, name) == 0 && row->in != SECTION_FILE)
 			elsewhere = row;
 	}
 	if (elsewhere && elsewhere->in == SECTION_SCREEN)
@@ -321,6 +323,16 @@ static const struct attr_row *find_row(struct reader *d, bool indented, const ch
 	return row;
 }
 
+static bool take_statement(struct reader *d, struct statement *st, const char *rest, uint32_t at)
+{
+	if (!screen_words_cut(d->r, d->line, rest, at, st->row->shape, st) || !count_fits(d, st))
+		return false;
+	if (told_twice(d, st->row, &d->r->section[st->section], st->column))
+		return false;
+	keep_statement(d, st);
+	return true;
+}
+
 static void read_statement(struct reader *d, const char *line)
 {
 	char *s = arena_xstrdup(d->r->tmp, line), *name;
@@ -341,13 +353,11 @@ static void read_statement(struct reader *d, const char *line)
 	st.row = find_row(d, indent > 0, name, st.column);
 	if (!indent)
 		d->section = st.row && st.row->opens == SECTION_FILE ? 0 : SECTION_NOWHERE;
-	if (!st.row)
-		return;
 	st.section = indent ? d->section : 0;
-	if (!screen_words_cut(d->r, d->line, s + indent + n, st.column + (uint32_t)utf8_chars(s + indent, n), st.row->shape, &st))
-		return;
-	if (count_fits(d, &st) && !told_twice(d, st.row, &d->r->section[st.section], st.column))
-		keep_statement(d, &st);
+	if (st.row && !take_statement(d, &st, s + indent + n, st.column + (uint32_t)utf8_chars(s + indent, n)))
+		st.row = NULL;
+	if (!st.row)
+		d->r->section[st.section].broken = true;
 }
 
 /* ---- pictures --------------------------------------------------------------------------------------------------------- */

@@ -156,6 +156,8 @@ static size_t scan_bracket(struct scan *c, size_t open)
 
 		if (cp == '[') {
 			tell(c, open, "ngoặc [ chưa đóng; thêm ]");
+			if (screen_tag_valid(piece(c, from, to), strlen(piece(c, from, to)))) /* so that its block is not told as well */
+				add_field(c, from, to, left, ']');
 			return to;
 		}
 		if (cp != ']' && cp != '|')
@@ -243,7 +245,7 @@ static size_t scan_block(struct scan *c)
 		n = n * 10 + (c->cell[i].cp - '0');
 	if (n == 0 || n > 99) {
 		tell(c, from, "sau * là số dòng 1-99; viết như *5");
-		return i;
+		n = 1;
 	}
 	if (c->narrow)
 		return i;
