@@ -274,6 +274,7 @@ int store_peer_put(struct store *st, const struct store_peer *p) MUST_CHECK; /* 
 int store_peer_list(struct store *st, struct arena *a, struct store_peer **out, size_t *n) MUST_CHECK;
 /* Enrolment codes (DECISIONS nodes 19): good once, 7 days; repeated with the same key gives the same answer. */
 int store_enrol_add(struct store *st, rowid_t office, const uint8_t secret_hash[HASH_LEN], int64_t expires) MUST_CHECK;
+int store_enrol_live(struct store *st, const uint8_t secret_hash[HASH_LEN]) MUST_CHECK; /* may this code come in? ERR_NOTFOUND, ERR_DENIED (late) */
 int store_enrol_use(struct store *st, const uint8_t secret_hash[HASH_LEN], const char *public_key, struct store_peer *out,
                     struct err_info *ei) MUST_CHECK; /* own write */
 /* Events from a node, one write for all: checks form, owner, chain and version; cursor+1 only. Same seq and hash again: skipped. On the

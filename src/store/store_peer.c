@@ -127,6 +127,15 @@ static int find_code(struct store *st, const uint8_t secret_hash[HASH_LEN], cons
 	return e ? e : r == 1 ? 0 : ERR_NOTFOUND;
 }
 
+/* A code that has been used stays good for the machine that used it: its answer may have been lost on the line. */
+int store_enrol_live(struct store *st, const uint8_t secret_hash[HASH_LEN])
+{
+	struct code c = { 0 };
+	int r = find_code(st, secret_hash, "", &c);
+
+	return r ? r : c.node == 0 && clock_now() > c.expires ? ERR_DENIED : 0;
+}
+
 static int use_code(struct store *st, const uint8_t secret_hash[HASH_LEN], const char *public_key, uint32_t node)
 {
 	struct db_stmt *s = db_use(st->db, "UPDATE _enrol SET node=?2, public_key=?3 WHERE secret_hash=?1");
