@@ -3,6 +3,7 @@
 #ifndef TESTS_FAKE_STORE_H
 #define TESTS_FAKE_STORE_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
