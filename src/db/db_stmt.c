@@ -81,7 +81,8 @@ static struct db_stmt *prepare(struct db *d, const char *sql, uint64_t hash)
 	s = place(d);
 	if (!s)
 		return failed(d, stmt, db_fail_code(d, ERR_NOMEM, "statement"));
-	*s = (struct db_stmt){ .db = d, .stmt = stmt, .hash = hash, .extra = s->extra, .changes = !sqlite3_stmt_readonly(stmt) };
+	*s = (struct db_stmt){ .db = d, .stmt = stmt, .hash = hash, .extra = s->extra };
+	s->changes = !sqlite3_stmt_readonly(stmt) && strncmp(sql, "PRAGMA ", 7) != 0; /* asking for the journal's mode counts as writing there */
 	return s;
 }
 

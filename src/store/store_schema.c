@@ -61,9 +61,9 @@ struct store_table *store_table_of(struct store *st, const struct model_type *t)
 
 bool store_has_fold(const struct model_field *f)
 {
-	if (f->kind != MODEL_TEXT)
+	if (f->kind != MODEL_TEXT || !(f->flags & (MODEL_NAME | MODEL_KEYTEXT | MODEL_SEARCH)))
 		return false;
-	return (f->flags & (MODEL_NAME | MODEL_KEYTEXT)) || ((f->flags & MODEL_SEARCH) && f->max > 0 && f->max <= FOLD_CHARS);
+	return (f->flags & MODEL_NAME) || (f->max > 0 && f->max <= FOLD_CHARS);
 }
 
 bool store_has_key(const struct model_field *f)

@@ -50,13 +50,14 @@ static void add_value(const struct model_field *f, struct val v, struct buf *out
 static int add_composite(const struct rec *r, const struct model_field *f, struct arena *a, struct buf *out)
 {
 	const struct model_field *parts[MODEL_PARTS_MAX];
-	const char *texts[MODEL_PARTS_MAX] = { NULL };
+	const char *texts[MODEL_PARTS_MAX] = { "", "", "", "" };
 	size_t n = model_composite_parts(r->type, f, parts);
+	bool searched = (f->flags & MODEL_SEARCH) != 0;
 	struct buf joined;
 
-	for (size_t i = 0; i < MODEL_PARTS_MAX; i++)
-		texts[i] = "";
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
+		searched = searched || (parts[i]->flags & MODEL_SEARCH);
+	for (size_t i = 0; i < n && searched; i++) {
 		struct val v = rec_val(r, parts[i]);
 
 		if (v.shape == VAL_BYTES)
@@ -80,11 +81,9 @@ static int add_row(const struct rec *r, struct arena *a, struct buf *out)
 	for (size_t i = 0; i < r->type->n_fields && e == 0; i++) {
 		const struct model_field *f = &r->type->fields[i];
 
-		if (!(f->flags & MODEL_SEARCH))
-			continue;
 		if (f->kind == MODEL_COMPOSITE)
 			e = add_composite(r, f, a, out);
-		else
+		else if (f->flags & MODEL_SEARCH)
 			add_value(f, r->v[i], out);
 	}
 	return e;
@@ -262,11 +261,9 @@ static bool words_moved(const struct store_touch *t)
 	for (size_t i = 0; i < t->type->n_fields; i++) {
 		const struct model_field *f = &t->type->fields[i], *parts[MODEL_PARTS_MAX];
 
-		if (!(f->flags & (MODEL_SEARCH | MODEL_EMBED)))
-			continue;
-		if (f->kind != MODEL_COMPOSITE && !same_value(t, i))
+		if ((f->flags & (MODEL_SEARCH | MODEL_EMBED)) && f->kind != MODEL_COMPOSITE && !same_value(t, i))
 			return true;
-		if (f->kind == MODEL_COMPOSITE)
+		if (f->kind == MODEL_COMPOSITE && (f->flags & MODEL_SEARCH))
 			for (size_t k = model_composite_parts(t->type, f, parts); k > 0; k--)
 				if (!same_value(t, model_field_index(t->type, parts[k - 1])))
 					return true;
