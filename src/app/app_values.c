@@ -234,10 +234,12 @@ static struct app_draft_row *same_person(struct app_deed *d, const struct app_dr
 {
 	for (size_t i = 1; i < d->n_rows; i++) {
 		struct app_draft_row *o = d->row[i];
-		const char *a = app_draft_text(o, key), *b = app_draft_text(r, key);
+		const char *a, *b;
 
 		if (o == r || o->type != r->type || o->dropped)
 			continue;
+		a = app_draft_text(o, key);
+		b = app_draft_text(r, key);
 		if (*a && *b ? strcmp(a, b) == 0 : by_name && app_fold_equal(app_draft_text(o, title), app_draft_text(r, title)))
 			return o;
 		if (row_pointer(d, o) < row_pointer(d, r)) /* only rows before this one */
