@@ -51,12 +51,8 @@ static void paint(struct ui *ui, struct ui_view *v)
 	h->page = end > first ? (size_t)(end - first) : 1;
 	if (h->top + h->page > n)
 		h->top = n > h->page ? n - h->page : 0;
-	for (size_t i = h->top; i < n && i < h->top + h->page; i++) {
-		char line[1600];
-
-		snprintf(line, sizeof(line), "%.*s", (int)(rows[i].end - rows[i].start), text + rows[i].start);
-		ui_put_in(ui, first + (int)(i - h->top), 1, ui->cols - 2, line, UI_PLAIN);
-	}
+	for (size_t i = h->top; i < n && i < h->top + h->page; i++)
+		ui_put_part(ui, first + (int)(i - h->top), 1, ui->cols - 2, text + rows[i].start, rows[i].end - rows[i].start, UI_PLAIN);
 	ui_cursor(ui, first, 0);
 }
 

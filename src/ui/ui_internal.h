@@ -124,6 +124,7 @@ void ui_term_flush(struct ui *ui); /* doupdate and, in a session, the credit byt
 enum ui_attr { UI_PLAIN, UI_BOLD, UI_REVERSE };
 void ui_put(struct ui *ui, int row, int col, const char *text); /* cut at the edge */
 /* At most `width` columns; cut after the last whole character. Returns columns used. */
+int ui_put_part(struct ui *ui, int row, int col, int width, const char *text, size_t n, enum ui_attr attr); /* the first n bytes */
 int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr);
 void ui_put_right(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr);
 void ui_put_char(struct ui *ui, int row, int col, char c);

@@ -50,7 +50,7 @@ static void tell_draft(struct ui *ui, struct menu *m)
 	struct app_draft d;
 	const struct screen *form;
 	const char *text = "";
-	char when[16], cut[80];
+	char when[40], cut[120];
 	int h, min;
 	struct buf b;
 
@@ -62,7 +62,8 @@ static void tell_draft(struct ui *ui, struct menu *m)
 				text = d.values[i].text;
 		time_local(d.at, &h, &min);
 		snprintf(when, sizeof(when), "%02d:%02d", h, min);
-		snprintf(cut, sizeof(cut), "%.*s", (int)text_cut(text, 26), text);
+		cut[0] = '\0';
+		strncat(cut, text, text_cut(text, 26));
 		buf_init(&b, 1024);
 		model_message_fill(&b, ui_word(ui, "ui.draft"), "form", form->title, "time", when, "text", cut, NULL);
 		snprintf(m->draft_line, sizeof(m->draft_line), "%s", buf_str(&b));
@@ -151,7 +152,7 @@ static void paint(struct ui *ui, struct ui_view *v)
 			paint_entry(ui, m, i, row, 3, ui_narrow(ui) ? ui->cols - 8 : COUNT_COL - 3);
 		row++;
 	}
-	ui_cursor(ui, ui->rows - 2, 1 + (int)text_width(model_message("ui.choose")) - 1);
+	ui_cursor(ui, ui->rows - 2, (int)text_width(model_message("ui.choose")) - 1);
 }
 
 static void open_entry(struct ui *ui, struct menu *m, int digit)

@@ -13,21 +13,34 @@ static void use_attr(enum ui_attr attr)
 	attrset(attr == UI_BOLD ? A_BOLD : attr == UI_REVERSE ? A_REVERSE : A_NORMAL);
 }
 
-int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr)
+int ui_put_part(struct ui *ui, int row, int col, int width, const char *text, size_t n, enum ui_attr attr)
 {
-	size_t n;
-	int used;
+	size_t pos = 0;
+	int used = 0;
+	uint32_t cp;
 
 	if (row < 0 || row >= ui->rows || col < 0 || col >= ui->cols || width <= 0)
 		return 0;
 	if (width > ui->cols - col)
 		width = ui->cols - col;
-	n = text_cut(text, (size_t)width);
+	while (pos < n && text[pos] != '\0') {
+		size_t len = utf8_next(text + pos, n - pos, &cp);
+		int w = utf8_width(cp);
+
+		if (w < 0 || used + w > width)
+			break;
+		used += w;
+		pos += len;
+	}
 	use_attr(attr);
-	mvaddnstr(row, col, text, (int)n);
+	mvaddnstr(row, col, text, (int)pos);
 	attrset(A_NORMAL);
-	used = n == strlen(text) ? (int)text_width(text) : width;
-	return used;
+	return pos < n && text[pos] != '\0' ? width : used;
+}
+
+int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr)
+{
+	return ui_put_part(ui, row, col, width, text, strlen(text), attr);
 }
 
 void ui_put(struct ui *ui, int row, int col, const char *text)

@@ -170,7 +170,7 @@ static void question_paint(struct ui *ui, struct ui_view *v)
 {
 	struct question *q = (struct question *)v;
 	int row = ui->rows - 2, room = ui->cols - 2, used, col;
-	char harmless[8];
+	char harmless[24];
 
 	ui_clear_box(ui, row - 1, 0, 2, ui->cols);
 	snprintf(harmless, sizeof(harmless), "[%zu]", q->harmless);
@@ -191,7 +191,7 @@ static void question_key(struct ui *ui, struct ui_view *v, const struct ui_key *
 	struct question *q = (struct question *)v;
 	ui_answer_fn *answer = q->answer;
 	void *ctx = q->ctx;
-	char text[8];
+	char text[24];
 	size_t n = q->harmless;
 
 	if (k->act == UI_ACT_CHAR) {

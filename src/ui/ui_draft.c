@@ -1,0 +1,78 @@
+/* ui_draft: what was typed and not saved: written within seconds, kept over everything, offered again. */
+#include "ui_form_internal.h"
+
+#include <string.h>
+
+bool ui_form_keep(struct ui *ui, struct ui_form *f, bool thrown)
+{
+	struct app_draft d = { .id = f->draft, .form = f->s->name, .subject = f->id, .at = clock_now(), .thrown = thrown };
+	struct arena *a;
+	char cursor[160];
+	int r = ERR_REFUSED;
+
+	if (!f->changed)
+		return true;
+	a = arena_new(1024 * 1024);
+	d.values = ui_form_values(f, a, f->id != 0, true, &d.n_values);
+	d.cursor = f->at != NULL ? ui_form_path(f, f->at, cursor, sizeof(cursor)) : "";
+	if (app_draft_allowed(ui->app, f->s->type->name, d.values, d.n_values)) {
+		if (d.id == 0)
+			d.id = f->draft = app_draft_new_id();
+		r = app_draft_put(ui->app, &ui->user, &d);
+		if (r != 0)
+			log_err("ui: draft of %s: %s", f->s->name, err_name(r));
+	} else if (f->draft != 0) {
+		/* An answer was changed to one that forbids it. */
+		ui_form_drop_draft(ui, f);
+	}
+	arena_free(a);
+	if (r == 0 && thrown)
+		ui->thrown_draft = f->draft;
+	f->draft_due = r != 0 && r != ERR_REFUSED;
+	return r == 0;
+}
+
+void ui_form_drop_draft(struct ui *ui, struct ui_form *f)
+{
+	if (f->draft != 0 && app_draft_drop(ui->app, f->draft) != 0)
+		log_warn("ui: draft of %s is not dropped", f->s->name);
+	f->draft = 0;
+}
+
+/* A form that is open already has its own draft under its hands. */
+bool ui_draft_last(struct ui *ui, bool thrown, struct arena *a, struct app_draft *out)
+{
+	struct app_draft *list = NULL;
+	size_t n = 0;
+	bool found = false;
+
+	if (ui->user.id == 0 || app_draft_list(ui->app, &ui->user, a, &list, &n) != 0)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].thrown != thrown || (thrown && day_of_time(list[i].at) != day_today()))
+			continue;
+		if (!found || list[i].at > out->at)
+			*out = list[i];
+		found = true;
+	}
+	return found;
+}
+
+const struct screen *ui_draft_screen(struct ui *ui, const struct app_draft *d)
+{
+	const struct screen *s = screen_set_get(ui->screens, d->form);
+
+	return s != NULL && s->kind == SCREEN_FORM ? s : NULL;
+}
+
+void ui_draft_resume(struct ui *ui, const struct app_draft *d)
+{
+	const struct screen *s = ui_draft_screen(ui, d);
+
+	if (s == NULL) {
+		ui_say_fill(ui, "ui.noscreen", "name", d->form, NULL);
+		return;
+	}
+	ui_form_open(ui, s, NULL, d->subject, d);
+	ui_say_word(ui, "ui.resumed");
+}

@@ -1,0 +1,298 @@
+/* ui_form: opening a form, moving between its fields, reading a record into it. */
+#include "ui_form_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- layout ----------------------------------------------------------------------------------------------------------------- */
+
+void ui_form_layout(struct ui *ui, struct ui_form *f)
+{
+	int rows = ui_form_rows(ui, f);
+	uint16_t body = (uint16_t)(ui->start->linear ? SCREEN_ONE_FIELD_ROWS - 1 : rows > 0 ? rows : 1);
+
+	arena_reset(f->arena);
+	if (screen_layout(f->s, (uint16_t)ui->cols, body, f->shown, f->detail_rows, f->arena, &f->layout) != 0)
+		memset(&f->layout, 0, sizeof(f->layout));
+	ui_dirty(ui);
+}
+
+static struct ui_slot *place_slot(const struct ui_form *f, const struct screen_place *p)
+{
+	if (p->kind != SCREEN_FIELD || p->value_only || !ui_form_can_enter(f, p->field))
+		return NULL;
+	return ui_form_slot(f, p->field, p->index);
+}
+
+struct ui_slot *ui_form_neighbour(struct ui_form *f, const struct ui_slot *s, bool forward)
+{
+	size_t n = f->layout.n_places;
+	bool seen = s == NULL;
+
+	for (size_t i = 0; i < n; i++) {
+		struct ui_slot *here = place_slot(f, &f->layout.place[forward ? i : n - 1 - i]);
+
+		if (here == NULL)
+			continue;
+		if (seen && here != s)
+			return here;
+		seen = seen || here == s;
+	}
+	return NULL;
+}
+
+static void tell_hint(struct ui *ui, struct ui_form *f, const struct ui_slot *s)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+	char text[300];
+
+	/* A hint stays until another one comes: taking it away would cost more than the move itself. So it says whose it is. */
+	if (fd->hint == NULL || fd->hint[0] == '\0')
+		return;
+	if (strncmp(fd->hint, fd->label, strlen(fd->label)) == 0)
+		snprintf(text, sizeof(text), "%s", fd->hint);
+	else
+		snprintf(text, sizeof(text), "%s: %s", fd->label, fd->hint);
+	ui_hint(ui, text);
+}
+
+static enum ime_mode mode_of(const struct screen_field *fd)
+{
+	return fd->ime == SCREEN_IME_CODE ? IME_MODE_CODE : IME_MODE_TEXT;
+}
+
+void ui_form_focus(struct ui *ui, struct ui_form *f, struct ui_slot *s)
+{
+	const struct screen_field *fd;
+
+	f->at = s;
+	if (s == NULL)
+		return;
+	fd = ui_form_field(f, s);
+	s->fresh = true;
+	s->e.overwrite = false;
+	ime_init(&f->im, fd->ime == SCREEN_IME_OFF ? IME_OFF : ui->method, IME_OLD, mode_of(fd));
+	tell_hint(ui, f, s);
+	ui_dirty(ui);
+}
+
+void ui_form_focus_first(struct ui *ui, struct ui_form *f)
+{
+	struct ui_slot *first = NULL;
+
+	for (struct ui_slot *s = ui_form_neighbour(f, NULL, true); s != NULL; s = ui_form_neighbour(f, s, true)) {
+		const struct screen_field *fd = ui_form_field(f, s);
+
+		if (first == NULL)
+			first = s;
+		if ((f->id == 0 && ui_form_asked_first(f, s) && !s->passed) || (fd->require && ui_form_value(f, s)[0] == '\0')) {
+			first = s;
+			break;
+		}
+	}
+	ui_form_focus(ui, f, first);
+}
+
+/* Fields that appear or go as answers are given: the focus stays where it is, or goes to the nearest field before. */
+static void show_again(struct ui *ui, struct ui_form *f)
+{
+	if (!ui_form_show_again(ui, f))
+		return;
+	ui_form_layout(ui, f);
+	if (f->at != NULL && ui_form_place(f, f->at) == NULL)
+		ui_form_focus(ui, f, ui_form_neighbour(f, NULL, true));
+}
+
+bool ui_form_go(struct ui *ui, struct ui_form *f, bool forward)
+{
+	struct ui_slot *from = f->at, *to;
+
+	if (from == NULL)
+		return false;
+	/* Forward what was typed must be a value; the way back is never barred. */
+	if (!ui_form_commit(ui, f, from, !forward) && forward)
+		return false;
+	show_again(ui, f);
+	if (f->draft_due)
+		ui_form_keep(ui, f, false);
+	to = ui_form_neighbour(f, from, forward);
+	if (to == NULL)
+		return false;
+	ui_form_focus(ui, f, to);
+	return true;
+}
+
+void ui_form_touched(struct ui *ui, struct ui_form *f)
+{
+	if (f->at != NULL) {
+		f->at->committed = false;
+		f->at->fresh = false;
+	}
+	f->changed = true;
+	f->draft_due = true;
+	ui_draft_soon(ui);
+}
+
+/* ---- a record --------------------------------------------------------------------------------------------------------------- */
+
+static void take_value(struct ui *ui, struct ui_form *f, const struct app_shown *v, bool keep_typed)
+{
+	struct ui_slot *s = ui_form_slot_by_path(f, v->path, true);
+	bool typed;
+
+	if (s == NULL)
+		return;
+	typed = keep_typed && s->loaded != NULL && strcmp(s->loaded, ui_form_value(f, s)) != 0;
+	free(s->loaded);
+	s->loaded = mem_xstrdup(v->text != NULL ? v->text : "");
+	if (!typed)
+		ui_form_set(ui, f, s, s->loaded, false);
+	s->passed = true;
+}
+
+bool ui_form_read(struct ui *ui, struct ui_form *f, bool keep_typed)
+{
+	struct arena *a = arena_new(4 * 1024 * 1024);
+	struct app_record *rec = NULL;
+	struct err_info ei = { .code = 0 };
+
+	if (app_record(ui->app, &ui->user, f->s->type->name, f->id, a, &rec, &ei) != 0) {
+		ui_refuse(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.notfound"));
+		arena_free(a);
+		return false;
+	}
+	f->version = rec->version;
+	snprintf(f->number, sizeof(f->number), "%s", rec->number != NULL ? rec->number : "");
+	for (size_t i = 0; i < rec->n_values; i++)
+		take_value(ui, f, &rec->values[i], keep_typed);
+	for (size_t i = 0; i < f->n_slots; i++)
+		if (f->slot[i]->loaded == NULL)
+			f->slot[i]->loaded = mem_xstrdup("");
+	arena_free(a);
+	return true;
+}
+
+/* ---- opening ------------------------------------------------------------------------------------------------------------------ */
+
+static void free_slots(struct ui_form *f)
+{
+	for (size_t i = 0; i < f->n_slots; i++)
+		ui_form_free_slot(f->slot[i]);
+	for (size_t i = 0; i < f->n_dropped; i++)
+		ui_form_free_slot(f->dropped[i]);
+	free(f->slot);
+	free(f->dropped);
+	f->slot = f->dropped = NULL;
+	f->n_slots = f->n_dropped = 0;
+	f->at = NULL;
+}
+
+void ui_form_fresh(struct ui *ui, struct ui_form *f)
+{
+	free_slots(f);
+	ui_form_forget_answers(f);
+	memset(f->shown, true, sizeof(f->shown));
+	f->draft = f->version = 0;
+	f->number[0] = '\0';
+	f->changed = f->draft_due = false;
+	f->scroll = 0;
+	ui_form_make_slots(f);
+	if (f->id == 0)
+		ui_form_prefill(ui, f);
+	else
+		(void)ui_form_read(ui, f, false);
+	ui_form_show_again(ui, f);
+	ui_form_layout(ui, f);
+	ui_form_focus_first(ui, f);
+}
+
+static void take_draft(struct ui *ui, struct ui_form *f, const struct app_draft *d)
+{
+	struct ui_slot *s;
+
+	for (size_t i = 0; i < d->n_values; i++) {
+		s = ui_form_slot_by_path(f, d->values[i].path, true);
+		if (s == NULL)
+			continue;
+		ui_form_set(ui, f, s, d->values[i].text, false);
+		s->passed = true;
+		s->committed = false;
+	}
+	f->draft = d->id;
+	f->changed = true;
+	ui_form_show_again(ui, f);
+	ui_form_layout(ui, f);
+	s = d->cursor != NULL ? ui_form_slot_by_path(f, d->cursor, false) : NULL;
+	if (s != NULL && ui_form_place(f, s) != NULL)
+		ui_form_focus(ui, f, s);
+	else
+		ui_form_focus_first(ui, f);
+}
+
+static void close_form(struct ui *ui, struct ui_view *v)
+{
+	struct ui_form *f = (struct ui_form *)v;
+
+	(void)ui;
+	free_slots(f);
+	ui_form_forget_answers(f);
+	arena_free(f->arena);
+	free(f);
+}
+
+static void keep(struct ui *ui, struct ui_view *v)
+{
+	struct ui_form *f = (struct ui_form *)v;
+
+	if (f->draft_due)
+		ui_form_keep(ui, f, false);
+}
+
+static void resize(struct ui *ui, struct ui_view *v)
+{
+	struct ui_form *f = (struct ui_form *)v;
+
+	ui_form_layout(ui, f);
+	/* `narrow hide` may have taken the field away under the cursor. */
+	if (f->at != NULL && ui_form_place(f, f->at) == NULL)
+		ui_form_focus_first(ui, f);
+}
+
+static void show(struct ui *ui, struct ui_view *v)
+{
+	struct ui_form *f = (struct ui_form *)v;
+
+	if (f->at != NULL)
+		tell_hint(ui, f, f->at);
+}
+
+static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap)
+{
+	struct ui_form *f = (struct ui_form *)v;
+
+	(void)ui;
+	if (f->number[0] != '\0')
+		snprintf(out, cap, "%s: %s", f->s->title, f->number);
+	else
+		snprintf(out, cap, "%s", f->s->title);
+	return out;
+}
+
+void ui_form_open(struct ui *ui, const struct screen *s, const char *verb, rowid_t id, const struct app_draft *draft)
+{
+	static const struct ui_view_ops ops = { .context = UI_CTX_FORM, .paint = ui_form_paint, .key = ui_form_key, .show = show, .resize = resize,
+		.keep = keep, .close = close_form, .title = title };
+	struct ui_form *f = mem_xalloc(sizeof(*f));
+
+	f->view.ops = &ops;
+	f->view.help = s->help;
+	f->s = s;
+	f->id = id;
+	snprintf(f->verb, sizeof(f->verb), "%s", verb != NULL ? verb : "");
+	f->arena = arena_new(1024 * 1024);
+	ui_form_fresh(ui, f);
+	if (draft != NULL)
+		take_draft(ui, f, draft);
+	ui_push(ui, &f->view);
+}

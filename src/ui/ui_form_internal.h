@@ -1,0 +1,126 @@
+/* ui_form_internal.h: a form: one slot per field that can be typed in, a layout for the present width, and what F2 does with it.
+ *
+ * A slot holds the text as it is edited. A code or reference without `fill` shows its label in the brackets: then `code` is the value and
+ * the editor holds the label until something is typed. ui_form_value is the one way to a slot's value.
+ */
+#ifndef UI_FORM_INTERNAL_H
+#define UI_FORM_INTERNAL_H
+
+#include "ui_internal.h"
+
+struct ui_slot {
+	uint16_t field; /* index into screen.field */
+	uint16_t row;   /* detail row from 1; 0: not in a block */
+	struct ui_edit e;
+	char *code;   /* value while the editor holds its label; NULL: the editor's text is the value */
+	char *label;  /* of the value; drawn by `fill`, NULL: none */
+	char *loaded; /* value when the record was read; NULL: a new record */
+	size_t left;
+	bool passed;  /* the cursor has been here: a prefilled answer counts */
+	bool fresh;   /* just entered: the first letter replaces a label */
+	bool committed; /* the text has been parsed since it last changed */
+};
+
+struct ui_answer {
+	char key[32];
+	uint32_t choice;
+	char *reason;
+};
+
+struct ui_form {
+	struct ui_view view;
+	const struct screen *s;
+	char verb[64];      /* of Ctrl-O; "": what `save` says */
+	rowid_t id;         /* 0: a new record */
+	uint64_t version;
+	char number[64];
+	struct ui_slot **slot;
+	size_t n_slots;
+	uint16_t detail_rows[16];
+	bool shown[SCREEN_FIELDS_MAX];
+	struct arena *arena; /* layout */
+	struct screen_layout layout;
+	int scroll;          /* first row of the layout in sight */
+	struct ui_slot *at;  /* focus */
+	struct ime im;
+	bool changed;        /* something was typed since it was opened or saved */
+	bool draft_due;      /* changed since the draft was written */
+	bool choosing;       /* a popup stands over a field */
+	uint64_t draft;      /* 0: none yet */
+	struct ui_answer answer[APP_PROBLEMS_MAX];
+	size_t n_answers;
+	struct ui_slot **dropped; /* last deleted detail row, for Ctrl-Z */
+	size_t n_dropped;
+};
+
+/* ---- ui_form_slots.c --------------------------------------------------------------------------------------------------- */
+
+const struct screen_field *ui_form_field(const struct ui_form *f, const struct ui_slot *s);
+struct ui_slot *ui_form_slot(const struct ui_form *f, size_t field, size_t row); /* NULL: none */
+struct ui_slot *ui_form_slot_by_path(struct ui_form *f, const char *path, bool make_rows);
+/* "abstract", "parts.2.qty"; row_no: the row's number among those that are kept */
+const char *ui_form_path(const struct ui_form *f, const struct ui_slot *s, char *out, size_t cap);
+const char *ui_form_value(const struct ui_form *f, const struct ui_slot *s);
+bool ui_form_is_choice(const struct screen_field *fd);
+bool ui_form_is_yes(const struct screen_field *fd);
+bool ui_form_can_enter(const struct ui_form *f, size_t field);
+/* A value from outside, in the form app_field_text gives; finds its label. */
+void ui_form_set(struct ui *ui, struct ui_form *f, struct ui_slot *s, const char *value, bool undoable);
+void ui_form_make_slots(struct ui_form *f);
+struct ui_slot *ui_form_add_slot(struct ui_form *f, size_t field, size_t row);
+void ui_form_free_slot(struct ui_slot *s);
+
+/* ---- ui_form_rules.c: what is checked on leaving a field, defaults, what is drawn ---------------------------------------- */
+
+/* Parses what was typed. False: it cannot be; told, unless quiet. May open the popup (then also false). */
+bool ui_form_commit(struct ui *ui, struct ui_form *f, struct ui_slot *s, bool quiet);
+/* Values for expressions, in the order of screen.field. */
+const char **ui_form_expr_values(struct ui_form *f, struct arena *a, const struct ui_slot *at);
+/* Runs the field's checks; NULL: all hold. warn: those that only warn. */
+const char *ui_form_broken(struct ui *ui, struct ui_form *f, const struct ui_slot *s, bool warn);
+bool ui_form_show_again(struct ui *ui, struct ui_form *f); /* `show` of every field; true: something changed */
+void ui_form_prefill(struct ui *ui, struct ui_form *f);    /* defaults and habits of a new record */
+bool ui_form_asked_first(const struct ui_form *f, const struct ui_slot *s);
+
+/* ---- ui_form.c ------------------------------------------------------------------------------------------------------------ */
+
+void ui_form_layout(struct ui *ui, struct ui_form *f);
+void ui_form_focus(struct ui *ui, struct ui_form *f, struct ui_slot *s);
+void ui_form_focus_first(struct ui *ui, struct ui_form *f);
+/* The slot of the next or previous place; NULL: there is none. */
+struct ui_slot *ui_form_neighbour(struct ui_form *f, const struct ui_slot *s, bool forward);
+bool ui_form_go(struct ui *ui, struct ui_form *f, bool forward); /* leaves the field; false: stayed */
+void ui_form_touched(struct ui *ui, struct ui_form *f);
+void ui_form_fresh(struct ui *ui, struct ui_form *f);   /* as newly opened for a new record */
+bool ui_form_read(struct ui *ui, struct ui_form *f, bool keep_typed); /* values of record f->id */
+
+/* ---- ui_form_view.c -------------------------------------------------------------------------------------------------------- */
+
+void ui_form_paint(struct ui *ui, struct ui_view *v);
+const struct screen_place *ui_form_place(const struct ui_form *f, const struct ui_slot *s); /* NULL: not drawn */
+int ui_form_top(const struct ui *ui, const struct ui_form *f);
+int ui_form_rows(const struct ui *ui, const struct ui_form *f);
+/* Up or down within a field of several rows; false: leave the field. */
+bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down);
+
+/* ---- ui_form_keys.c, ui_form_pick.c, ui_form_rows.c ---------------------------------------------------------------------------- */
+
+void ui_form_key(struct ui *ui, struct ui_view *v, const struct ui_key *k);
+void ui_form_choose(struct ui *ui, struct ui_form *f, const char *filter);
+bool ui_form_row_add(struct ui *ui, struct ui_form *f);
+bool ui_form_row_drop(struct ui *ui, struct ui_form *f);
+bool ui_form_row_back(struct ui *ui, struct ui_form *f);
+bool ui_form_row_empty(const struct ui_form *f, size_t detail, size_t row);
+
+/* ---- ui_form_save.c, ui_problems.c, ui_draft.c ------------------------------------------------------------------------------------- */
+
+void ui_form_save(struct ui *ui, struct ui_form *f);
+struct app_value *ui_form_values(struct ui_form *f, struct arena *a, bool only_changed, bool for_draft, size_t *n);
+void ui_problems_open(struct ui *ui, struct ui_form *f, const struct app_problem *p, size_t n);
+const struct ui_answer *ui_form_answer(const struct ui_form *f, const char *key);
+void ui_form_set_answer(struct ui_form *f, const char *key, uint32_t choice, const char *reason);
+void ui_form_forget_answers(struct ui_form *f);
+bool ui_form_keep(struct ui *ui, struct ui_form *f, bool thrown); /* writes the draft; false: none may be kept */
+void ui_form_drop_draft(struct ui *ui, struct ui_form *f);
+
+#endif

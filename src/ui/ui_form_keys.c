@@ -1,0 +1,312 @@
+/* ui_form_keys: what each key does in a form. */
+#include "ui_form_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NEAR_LIMIT 10
+
+/* ---- typing ------------------------------------------------------------------------------------------------------------------ */
+
+/* The count appears only near the limit: on each letter it would cost more than the letter. */
+static void tell_room(struct ui *ui, const struct ui_slot *s)
+{
+	size_t have = ui_edit_chars(&s->e);
+	char n[24];
+
+	if (s->e.max_chars < 100 || have + NEAR_LIMIT < s->e.max_chars)
+		return;
+	snprintf(n, sizeof(n), "%zu", s->e.max_chars - have);
+	ui_say_fill(ui, "ui.room", "n", n, NULL);
+}
+
+static void set_yes(struct ui *ui, struct ui_form *f, const char *value)
+{
+	if (strcmp(ui_form_value(f, f->at), value) == 0)
+		return;
+	ui_edit_assign(&f->at->e, value);
+	ui_form_touched(ui, f);
+	f->at->committed = true;
+}
+
+/* Space turns it over; letters answer: x, c, 1 yes; k, 0 no. */
+static bool yes_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
+{
+	if (k->act == UI_ACT_BACKSPACE || k->act == UI_ACT_DELETE)
+		set_yes(ui, f, "0");
+	else if (k->act != UI_ACT_CHAR)
+		return false;
+	else if (k->cp == ' ')
+		set_yes(ui, f, ui_form_value(f, f->at)[0] == '1' ? "0" : "1");
+	else if (strchr("xXcC1", (int)(k->cp & 0x7f)) != NULL && k->cp < 0x80)
+		set_yes(ui, f, "1");
+	else if (strchr("kK0-", (int)(k->cp & 0x7f)) != NULL && k->cp < 0x80)
+		set_yes(ui, f, "0");
+	else
+		ui->ring = true;
+	return true;
+}
+
+static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
+{
+	struct ui_slot *s = f->at;
+	bool typing = k->act == UI_ACT_CHAR || k->act == UI_ACT_PASTE;
+
+	if (ui_form_is_yes(ui_form_field(f, s)) && yes_key(ui, f, k))
+		return true;
+	/* A label is not edited letter by letter: the first one begins a new choice, Ctrl-Z brings the old one back. */
+	if (s->fresh && s->code != NULL && (typing || k->act == UI_ACT_BACKSPACE))
+		ui_edit_kill_all(&s->e);
+	if (k->act == UI_ACT_CHAR && k->cp == '?' && s->e.len == 0) {
+		ui_help_open(ui, f->view.help, ui->hint);
+		return true;
+	}
+	switch (ui_edit_key(&s->e, &f->im, k)) {
+	case UI_EDIT_NOT:
+		return false;
+	case UI_EDIT_FULL:
+		ui->ring = true;
+		ui_say_word(ui, "ui.full");
+		ui_form_touched(ui, f);
+		return true;
+	case UI_EDIT_CHANGED:
+		ui_form_touched(ui, f);
+		tell_room(ui, s);
+		return true;
+	case UI_EDIT_MOVED:
+		s->fresh = false;
+		return true;
+	}
+	return true;
+}
+
+/* ---- leaving ------------------------------------------------------------------------------------------------------------------- */
+
+static void thrown_away(struct ui *ui, void *ctx, const char *answer)
+{
+	struct ui_form *f = ctx;
+
+	if (answer == NULL || answer[0] != '1')
+		return;
+	(void)ui_form_keep(ui, f, true);
+	ui_pop(ui);
+	ui_say_word(ui, "ui.thrown.done");
+}
+
+static void ask_throw(struct ui *ui, struct ui_form *f, const char *question)
+{
+	const char *const answers[] = { model_message("ui.throw.yes"), model_message("ui.no") };
+
+	ui_ask_digit(ui, question, answers, 2, 2, thrown_away, f);
+}
+
+static void back(struct ui *ui, struct ui_form *f)
+{
+	bool kept;
+
+	if (!f->changed) {
+		ui_pop(ui);
+		return;
+	}
+	if (f->at != NULL)
+		(void)ui_form_commit(ui, f, f->at, true);
+	kept = ui_form_keep(ui, f, false);
+	if (!kept) {
+		/* Secrecy is not answered: nothing may be written, so it would be lost. */
+		ask_throw(ui, f, model_message("ui.nokeep"));
+		return;
+	}
+	ui_pop(ui);
+	ui_say_word(ui, "ui.kept");
+}
+
+static void saved_or_not(struct ui *ui, void *ctx, const char *answer)
+{
+	if (answer != NULL && answer[0] == '1')
+		ui_form_save(ui, ctx);
+}
+
+static void next_field(struct ui *ui, struct ui_form *f, bool enter)
+{
+	const char *const answers[] = { model_message("ui.key.save"), model_message("ui.no") };
+
+	if (ui_form_go(ui, f, true) || ui->top != &f->view || ui->deaf || f->at == NULL)
+		return;
+	/* It was the last one. */
+	if (ui_form_neighbour(f, f->at, true) != NULL)
+		return;
+	if (enter)
+		ui_ask_digit(ui, model_message("ui.lastfield"), answers, 2, 2, saved_or_not, f);
+	else
+		ui_form_focus(ui, f, ui_form_neighbour(f, NULL, true));
+}
+
+static void previous_field(struct ui *ui, struct ui_form *f)
+{
+	if (!ui_form_go(ui, f, false) && f->at != NULL && ui_form_neighbour(f, f->at, false) == NULL)
+		ui->ring = true;
+}
+
+/* A page of a form that is longer than the screen. */
+static void page(struct ui *ui, struct ui_form *f, bool down)
+{
+	const struct screen_place *p = f->at != NULL ? ui_form_place(f, f->at) : NULL;
+	int target, rows = ui_form_rows(ui, f);
+
+	if (p == NULL)
+		return;
+	target = p->row + (down ? rows - 1 : 1 - rows);
+	for (int guard = 0; guard < 200; guard++) {
+		const struct screen_place *now = ui_form_place(f, f->at);
+
+		if (now == NULL || (down ? now->row >= target : now->row <= target) || !ui_form_go(ui, f, down))
+			return;
+	}
+}
+
+/* ---- others ---------------------------------------------------------------------------------------------------------------------- */
+
+static void repeat_last(struct ui *ui, struct ui_form *f)
+{
+	struct arena *a = arena_new(256 * 1024);
+	const char *text = "";
+	struct buf shown;
+
+	buf_init(&shown, 64 * 1024);
+	if (app_last_value(ui->app, &ui->user, f->s->type->name, ui_form_field(f, f->at)->path, a, &text) != 0 || text[0] == '\0') {
+		ui_say_word(ui, "ui.nolast");
+	} else {
+		if (app_field_text(ui->app, &ui->user, ui_form_field(f, f->at)->model.field, text, &shown, NULL) == 0)
+			text = buf_str(&shown);
+		ui_form_set(ui, f, f->at, text, true);
+		ui_form_touched(ui, f);
+		f->at->committed = true;
+	}
+	buf_clear(&shown);
+	arena_free(a);
+}
+
+static void refresh(struct ui *ui, struct ui_form *f)
+{
+	if (f->id == 0) {
+		ui_form_layout(ui, f);
+		return;
+	}
+	if (ui_form_read(ui, f, true)) {
+		ui_form_show_again(ui, f);
+		ui_form_layout(ui, f);
+		ui_say_word(ui, "ui.reread");
+	}
+}
+
+static void line_break(struct ui *ui, struct ui_form *f)
+{
+	if (!f->at->e.lines || !ui_edit_insert(&f->at->e, "\n", 1))
+		ui->ring = true;
+	else
+		ui_form_touched(ui, f);
+}
+
+static void switch_ime(struct ui *ui, struct ui_form *f)
+{
+	const struct screen_field *fd = ui_form_field(f, f->at);
+
+	ui->method = ui->method == IME_OFF ? IME_TELEX : IME_OFF;
+	ime_init(&f->im, fd->ime == SCREEN_IME_OFF ? IME_OFF : ui->method, IME_OLD, fd->ime == SCREEN_IME_CODE ? IME_MODE_CODE : IME_MODE_TEXT);
+	ui_say_word(ui, ui->method == IME_OFF ? "ui.ime.off" : "ui.ime.on");
+}
+
+static void action(struct ui *ui, struct ui_form *f, const struct ui_key *k)
+{
+	switch ((int)k->act) {
+	case UI_ACT_SAVE:
+		ui_form_save(ui, f);
+		return;
+	case UI_ACT_BACK:
+		back(ui, f);
+		return;
+	case UI_ACT_CANCEL:
+		if (f->changed)
+			ask_throw(ui, f, model_message("ui.throw"));
+		else
+			ui_pop(ui);
+		return;
+	case UI_ACT_CHOOSE:
+		ui_form_choose(ui, f, f->at->committed || f->at->code != NULL ? "" : ui_edit_text(&f->at->e));
+		return;
+	case UI_ACT_REPEAT:
+		repeat_last(ui, f);
+		return;
+	case UI_ACT_REFRESH:
+		refresh(ui, f);
+		return;
+	case UI_ACT_MENU:
+		ui_actions_open(ui, f->id != 0 ? f->s->type->name : NULL, f->id, UI_CTX_FORM);
+		return;
+	case UI_ACT_INSERT:
+		if (!ui_form_row_add(ui, f))
+			f->at->e.overwrite = !f->at->e.overwrite;
+		return;
+	case UI_ACT_ROW_DROP:
+		if (!ui_form_row_drop(ui, f))
+			ui->ring = true;
+		return;
+	case UI_ACT_BREAK:
+		line_break(ui, f);
+		return;
+	case UI_ACT_IME:
+		switch_ime(ui, f);
+		return;
+	case UI_ACT_HISTORY:
+		if (f->id != 0)
+			ui_record_open(ui, f->s->type->name, f->id);
+		else
+			ui_say_word(ui, "ui.nohistory");
+		return;
+	default:
+		ui_say_word(ui, "ui.notyet");
+	}
+}
+
+static bool move_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
+{
+	switch ((int)k->act) {
+	case UI_ACT_NEXT:
+	case UI_ACT_ENTER:
+		next_field(ui, f, k->act == UI_ACT_ENTER);
+		return true;
+	case UI_ACT_PREV:
+		previous_field(ui, f);
+		return true;
+	case UI_ACT_DOWN:
+		if (!ui_form_line_move(ui, f, true))
+			next_field(ui, f, false);
+		return true;
+	case UI_ACT_UP:
+		if (!ui_form_line_move(ui, f, false))
+			previous_field(ui, f);
+		return true;
+	case UI_ACT_PAGE_DOWN:
+	case UI_ACT_PAGE_UP:
+		page(ui, f, k->act == UI_ACT_PAGE_DOWN);
+		return true;
+	}
+	return false;
+}
+
+void ui_form_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
+{
+	struct ui_form *f = (struct ui_form *)v;
+
+	if (f->at == NULL) {
+		/* A form whose every field is hidden or only shown. */
+		if (k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL)
+			ui_pop(ui);
+		return;
+	}
+	if (k->act == UI_ACT_UNDO && ui_form_row_back(ui, f))
+		return;
+	if (!move_key(ui, f, k) && !edit_key(ui, f, k))
+		action(ui, f, k);
+}

@@ -1,0 +1,77 @@
+/* ui_form_pick: F4 on a field: its values in a popup that filters while typing. */
+#include "ui_form_internal.h"
+
+#include <string.h>
+
+static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *a, struct ui_pick_row **rows, size_t *n, size_t *total)
+{
+	struct ui_form *f = ctx;
+	struct app_choice *c = NULL;
+	int r = app_choices(ui->app, &ui->user, ui_form_field(f, f->at)->model.field, words, limit, a, &c, n, total);
+
+	if (r != 0)
+		return r;
+	*rows = arena_xalloc(a, (*n + 1) * sizeof(**rows));
+	for (size_t i = 0; i < *n; i++) {
+		bool told = c[i].code == NULL || strcmp(c[i].code, c[i].label) == 0;
+
+		(*rows)[i] = (struct ui_pick_row){ .label = c[i].label, .code = told ? "" : c[i].code, .id = i };
+	}
+	return 0;
+}
+
+/* A list field collects: the new word goes behind what is there. */
+static void add_word(struct ui *ui, struct ui_form *f, const char *code)
+{
+	struct buf b;
+	const char *have = ui_form_value(f, f->at);
+
+	buf_init(&b, 16 * 1024);
+	if (have[0] != '\0')
+		buf_printf(&b, "%s, ", have);
+	buf_puts(&b, code);
+	ui_form_set(ui, f, f->at, buf_str(&b), true);
+	buf_clear(&b);
+}
+
+static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const char *typed)
+{
+	struct ui_form *f = ctx;
+	enum model_kind kind = ui_form_field(f, f->at)->model.field->kind;
+	const char *code;
+
+	if (row == NULL) {
+		/* Esc leaves what was typed. */
+		if (typed[0] != '\0' && strcmp(typed, ui_edit_text(&f->at->e)) != 0) {
+			ui_edit_assign(&f->at->e, typed);
+			ui_form_touched(ui, f);
+		}
+		return;
+	}
+	code = row->code[0] != '\0' ? row->code : row->label;
+	ui_form_touched(ui, f);
+	if (kind == MODEL_LIST_CODE || kind == MODEL_LIST_REF) {
+		add_word(ui, f, code);
+		return;
+	}
+	ui_form_set(ui, f, f->at, code, true);
+	f->at->passed = true;
+	ui_form_go(ui, f, true);
+}
+
+void ui_form_choose(struct ui *ui, struct ui_form *f, const char *filter)
+{
+	const struct screen_place *p = f->at != NULL ? ui_form_place(f, f->at) : NULL;
+	struct ui_pick pick = { .filter = filter, .find = find, .taken = taken, .ctx = f };
+
+	if (p == NULL)
+		return;
+	if (!ui_form_is_choice(ui_form_field(f, f->at))) {
+		ui_say_word(ui, "ui.nolist");
+		return;
+	}
+	pick.row = ui_form_top(ui, f) + p->row - f->scroll;
+	pick.col = p->col;
+	pick.width = p->width;
+	ui_pick_open(ui, &pick);
+}

@@ -1,0 +1,205 @@
+/* ui_form_rules: what a field must be when it is left, what a new form is filled with, which fields are drawn. */
+#include "ui_form_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- expressions ---------------------------------------------------------------------------------------------------------- */
+
+/* As expressions know values: dates ISO, money bare digits, codes and references as code. */
+static const char *normal(const struct screen_field *fd, const char *value, struct arena *a)
+{
+	day_t day;
+	char iso[DAY_TEXT_MAX];
+
+	if (fd->model.field == NULL || value[0] == '\0')
+		return value;
+	if (fd->model.field->kind == MODEL_DATE)
+		return day_parse_typed(value, day_today(), &day) == 0 ? arena_xstrdup(a, day_iso(day, iso)) : "";
+	if (fd->model.field->kind == MODEL_MONEY || fd->model.field->kind == MODEL_INT) {
+		char *out = arena_xalloc(a, strlen(value) + 1);
+		size_t n = 0;
+
+		for (const char *p = value; *p; p++)
+			if ((*p >= '0' && *p <= '9') || *p == '-')
+				out[n++] = *p;
+		return out;
+	}
+	return value;
+}
+
+const char **ui_form_expr_values(struct ui_form *f, struct arena *a, const struct ui_slot *at)
+{
+	const char **v = arena_xalloc(a, (f->s->n_fields + 1) * sizeof(*v));
+
+	for (size_t i = 0; i < f->s->n_fields; i++) {
+		size_t row = f->s->field[i].detail < 0 ? 0 : at != NULL && at->row > 0 ? at->row : 1;
+		const struct ui_slot *s = ui_form_slot(f, i, row);
+
+		v[i] = s != NULL ? normal(&f->s->field[i], ui_form_value(f, s), a) : "";
+	}
+	return v;
+}
+
+const char *ui_form_broken(struct ui *ui, struct ui_form *f, const struct ui_slot *s, bool warn)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+	struct arena *a;
+	const char **values, *found = NULL;
+
+	(void)ui;
+	if (fd->n_check == 0)
+		return NULL;
+	a = arena_new(1024 * 1024);
+	values = ui_form_expr_values(f, a, s);
+	for (size_t i = 0; i < fd->n_check && found == NULL; i++) {
+		const char *text;
+		bool truth = true;
+
+		if (fd->check[i].warn != warn || fd->check[i].expr == NULL)
+			continue;
+		if (app_expr_run(fd->check[i].expr, values, a, &text, &truth) == 0 && !truth)
+			found = fd->check[i].message;
+	}
+	arena_free(a);
+	return found;
+}
+
+bool ui_form_show_again(struct ui *ui, struct ui_form *f)
+{
+	struct arena *a = arena_new(1024 * 1024);
+	const char **values = ui_form_expr_values(f, a, NULL);
+	bool changed = false;
+
+	(void)ui;
+	for (size_t i = 0; i < f->s->n_fields && i < COUNT_OF(f->shown); i++) {
+		const char *text;
+		bool now = true;
+
+		if (f->s->field[i].show_expr != NULL && app_expr_run(f->s->field[i].show_expr, values, a, &text, &now) != 0)
+			now = true;
+		changed = changed || now != f->shown[i];
+		f->shown[i] = now;
+	}
+	arena_free(a);
+	return changed;
+}
+
+/* ---- leaving a field -------------------------------------------------------------------------------------------------------- */
+
+/* One value fits what was typed: take it without asking. */
+static bool only_one(struct ui *ui, struct ui_form *f, struct ui_slot *s, struct arena *a)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+	struct app_choice *c = NULL;
+	size_t n = 0, total = 0;
+
+	if (app_choices(ui->app, &ui->user, fd->model.field, ui_edit_text(&s->e), 2, a, &c, &n, &total) != 0 || n != 1)
+		return false;
+	ui_form_set(ui, f, s, c[0].code, true);
+	return true;
+}
+
+static bool parse(struct ui *ui, struct ui_form *f, struct ui_slot *s, struct err_info *ei)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+	struct arena *a = arena_new(512 * 1024);
+	struct buf shown;
+	bool ok;
+
+	buf_init(&shown, 64 * 1024);
+	ok = app_field_text(ui->app, &ui->user, fd->model.field, ui_form_value(f, s), &shown, ei) == 0;
+	if (ok && (ui_form_is_choice(fd) || strcmp(buf_str(&shown), ui_edit_text(&s->e)) != 0))
+		ui_form_set(ui, f, s, buf_str(&shown), true);
+	if (!ok && ui_form_is_choice(fd))
+		ok = only_one(ui, f, s, a);
+	buf_clear(&shown);
+	arena_free(a);
+	return ok;
+}
+
+bool ui_form_commit(struct ui *ui, struct ui_form *f, struct ui_slot *s, bool quiet)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+	struct err_info ei = { .code = 0 };
+	const char *broken;
+
+	s->passed = true;
+	s->fresh = false;
+	if (ui_form_value(f, s)[0] == '\0') {
+		if (ui_form_is_choice(fd))
+			ui_form_set(ui, f, s, "", true);
+	} else if (!s->committed && !parse(ui, f, s, &ei)) {
+		if (!quiet && ui_form_is_choice(fd)) {
+			ui_halt_typing(ui);
+			ui_form_choose(ui, f, ui_edit_text(&s->e));
+		} else if (!quiet) {
+			ui_refuse(ui, ei.text);
+		}
+		return false;
+	}
+	s->committed = true;
+	broken = quiet ? NULL : ui_form_broken(ui, f, s, false);
+	if (broken != NULL) {
+		ui_refuse(ui, broken);
+		return false;
+	}
+	if (!quiet && fd->n_check > 0)
+		ui_notice(ui, ui_form_broken(ui, f, s, true));
+	return true;
+}
+
+/* ---- a new form ---------------------------------------------------------------------------------------------------------------- */
+
+static const struct model_verb *first_verb(const struct ui_form *f)
+{
+	if (f->verb[0] != '\0')
+		return model_verb_by_name(f->s->type->name, f->verb);
+	return f->s->n_save > 0 ? model_verb_by_name(f->s->type->name, f->s->save[0]) : NULL;
+}
+
+/* Asked before any other text (secrecy, denunciation): its prefilled answer counts only once the cursor has passed it. */
+bool ui_form_asked_first(const struct ui_form *f, const struct ui_slot *s)
+{
+	const struct model_verb *v = first_verb(f);
+	const struct screen_field *fd = ui_form_field(f, s);
+
+	for (size_t i = 0; v != NULL && fd->model.field != NULL && i < v->n_rules; i++)
+		if (v->rules[i].op == MODEL_RULE_FIRST_OF && v->rules[i].field != NULL && strcmp(v->rules[i].field, fd->model.field->name) == 0)
+			return true;
+	return false;
+}
+
+static void set_typed(struct ui *ui, struct ui_form *f, struct ui_slot *s, const char *text)
+{
+	struct buf shown;
+
+	buf_init(&shown, 64 * 1024);
+	if (text[0] != '\0' && app_field_text(ui->app, &ui->user, ui_form_field(f, s)->model.field, text, &shown, NULL) == 0)
+		ui_form_set(ui, f, s, buf_str(&shown), false);
+	buf_clear(&shown);
+}
+
+void ui_form_prefill(struct ui *ui, struct ui_form *f)
+{
+	struct arena *a = arena_new(1024 * 1024);
+
+	for (size_t i = 0; i < f->n_slots; i++) {
+		struct ui_slot *s = f->slot[i];
+		const struct screen_field *fd = ui_form_field(f, s);
+		const char *text = "";
+		bool truth;
+
+		if (!ui_form_can_enter(f, s->field) || s->row > 0)
+			continue;
+		if (fd->dflt_expr != NULL) {
+			if (app_expr_run(fd->dflt_expr, ui_form_expr_values(f, a, s), a, &text, &truth) != 0)
+				text = "";
+		} else if (fd->model.field->flags & MODEL_HABIT) {
+			if (app_last_value(ui->app, &ui->user, f->s->type->name, fd->path, a, &text) != 0)
+				text = "";
+		}
+		set_typed(ui, f, s, text != NULL ? text : "");
+	}
+	arena_free(a);
+}

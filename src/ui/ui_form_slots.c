@@ -1,0 +1,225 @@
+/* ui_form_slots: the fields of a form as slots of text, and the way between a path and its slot. */
+#include "ui_form_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct screen_field *ui_form_field(const struct ui_form *f, const struct ui_slot *s)
+{
+	return &f->s->field[s->field];
+}
+
+bool ui_form_is_choice(const struct screen_field *fd)
+{
+	return fd->model.field != NULL && (fd->code_list != NULL || fd->lookup_type != NULL);
+}
+
+bool ui_form_is_yes(const struct screen_field *fd)
+{
+	return fd->model.field != NULL && fd->model.field->kind == MODEL_YES;
+}
+
+/* A label stands in the field's own brackets when no other field shows it. */
+static bool label_inside(const struct screen_field *fd)
+{
+	return ui_form_is_choice(fd) && fd->fill_field == SCREEN_NONE && fd->model.field->kind != MODEL_LIST_CODE &&
+	       fd->model.field->kind != MODEL_LIST_REF;
+}
+
+bool ui_form_can_enter(const struct ui_form *f, size_t field)
+{
+	const struct screen_field *fd = &f->s->field[field];
+
+	return fd->model.field != NULL && fd->path != NULL && !fd->noentry && !fd->value_only && fd->of == NULL;
+}
+
+/* ---- making -------------------------------------------------------------------------------------------------------------- */
+
+struct ui_slot *ui_form_add_slot(struct ui_form *f, size_t field, size_t row)
+{
+	const struct screen_field *fd = &f->s->field[field];
+	struct ui_slot *s = mem_xalloc(sizeof(*s));
+	uint32_t max = fd->max;
+
+	if (max == 0)
+		max = ui_form_is_choice(fd) ? 200 : fd->model.field != NULL && fd->model.field->kind == MODEL_TEXT ? 500 : 40;
+	s->field = (uint16_t)field;
+	s->row = (uint16_t)row;
+	ui_edit_init(&s->e, max, 0, fd->model.field != NULL && (fd->model.field->flags & MODEL_LINES) != 0);
+	f->slot = mem_xresize(f->slot, f->n_slots + 1, sizeof(struct ui_slot *));
+	f->slot[f->n_slots++] = s;
+	return s;
+}
+
+void ui_form_free_slot(struct ui_slot *s)
+{
+	ui_edit_clear(&s->e);
+	free(s->code);
+	free(s->label);
+	free(s->loaded);
+	free(s);
+}
+
+void ui_form_make_slots(struct ui_form *f)
+{
+	for (size_t i = 0; i < f->s->n_fields; i++)
+		if (f->s->field[i].detail < 0)
+			ui_form_add_slot(f, i, 0);
+	for (size_t d = 0; d < f->s->n_details && d < COUNT_OF(f->detail_rows); d++) {
+		f->detail_rows[d] = f->s->detail[d].rows > 0 ? f->s->detail[d].rows : 1;
+		for (size_t r = 1; r <= f->detail_rows[d]; r++)
+			for (size_t k = 0; k < f->s->detail[d].n_fields; k++)
+				ui_form_add_slot(f, f->s->detail[d].field[k], r);
+	}
+}
+
+/* ---- finding --------------------------------------------------------------------------------------------------------------- */
+
+struct ui_slot *ui_form_slot(const struct ui_form *f, size_t field, size_t row)
+{
+	for (size_t i = 0; i < f->n_slots; i++)
+		if (f->slot[i]->field == field && f->slot[i]->row == row)
+			return f->slot[i];
+	return NULL;
+}
+
+bool ui_form_row_empty(const struct ui_form *f, size_t detail, size_t row)
+{
+	const struct screen_detail *d = &f->s->detail[detail];
+
+	for (size_t k = 0; k < d->n_fields; k++) {
+		const struct ui_slot *s = ui_form_slot(f, d->field[k], row);
+
+		if (s != NULL && ui_form_can_enter(f, s->field) && ui_form_value(f, s)[0] != '\0')
+			return false;
+	}
+	return true;
+}
+
+/* Rows left empty between others are not sent: the numbers close up. */
+static size_t kept_number(const struct ui_form *f, size_t detail, size_t row)
+{
+	size_t n = 1;
+
+	for (size_t r = 1; r < row; r++)
+		n += !ui_form_row_empty(f, detail, r);
+	return n;
+}
+
+const char *ui_form_path(const struct ui_form *f, const struct ui_slot *s, char *out, size_t cap)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+
+	if (s->row == 0 || fd->detail < 0)
+		snprintf(out, cap, "%s", fd->path != NULL ? fd->path : "");
+	else
+		snprintf(out, cap, "%s.%zu.%s", f->s->detail[fd->detail].collection, kept_number(f, (size_t)fd->detail, s->row), fd->path);
+	return out;
+}
+
+static struct ui_slot *detail_slot(struct ui_form *f, size_t d, const char *rest, bool make_rows)
+{
+	const struct screen_detail *det = &f->s->detail[d];
+	char *end;
+	unsigned long row = strtoul(rest, &end, 10);
+
+	if (*end != '.' || row == 0 || row > 200)
+		return NULL;
+	while (make_rows && f->detail_rows[d] < row) {
+		f->detail_rows[d]++;
+		for (size_t k = 0; k < det->n_fields; k++)
+			ui_form_add_slot(f, det->field[k], f->detail_rows[d]);
+	}
+	for (size_t k = 0; k < det->n_fields; k++) {
+		const char *path = f->s->field[det->field[k]].path;
+
+		if (path != NULL && strcmp(path, end + 1) == 0)
+			return ui_form_slot(f, det->field[k], row);
+	}
+	return NULL;
+}
+
+struct ui_slot *ui_form_slot_by_path(struct ui_form *f, const char *path, bool make_rows)
+{
+	for (size_t i = 0; i < f->n_slots; i++) {
+		const struct screen_field *fd = ui_form_field(f, f->slot[i]);
+
+		if (f->slot[i]->row == 0 && fd->path != NULL && strcmp(fd->path, path) == 0 && !fd->value_only && fd->of == NULL)
+			return f->slot[i];
+	}
+	for (size_t d = 0; d < f->s->n_details && d < COUNT_OF(f->detail_rows); d++) {
+		size_t n = strlen(f->s->detail[d].collection);
+
+		if (strncmp(path, f->s->detail[d].collection, n) == 0 && path[n] == '.')
+			return detail_slot(f, d, path + n + 1, make_rows);
+	}
+	return NULL;
+}
+
+/* ---- values ---------------------------------------------------------------------------------------------------------------- */
+
+const char *ui_form_value(const struct ui_form *f, const struct ui_slot *s)
+{
+	(void)f;
+	if (s->code != NULL && s->label != NULL && strcmp(ui_edit_text(&s->e), s->label) == 0)
+		return s->code;
+	return ui_edit_text(&s->e);
+}
+
+static void keep_text(char **where, const char *text)
+{
+	free(*where);
+	*where = text != NULL && text[0] != '\0' ? mem_xstrdup(text) : NULL;
+}
+
+static void put_text(struct ui_slot *s, const char *text, bool undoable)
+{
+	if (undoable)
+		ui_edit_assign(&s->e, text);
+	else
+		ui_edit_set(&s->e, text);
+}
+
+/* The label goes to the field that `fill` names: into its text when that is a field of its own, else it is only drawn. */
+static void fill(struct ui_form *f, const struct ui_slot *s, bool undoable)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+	struct ui_slot *to;
+
+	if (fd->fill_field == SCREEN_NONE || !ui_form_can_enter(f, fd->fill_field) || s->label == NULL)
+		return;
+	to = ui_form_slot(f, fd->fill_field, s->row);
+	if (to != NULL)
+		put_text(to, s->label, undoable);
+}
+
+void ui_form_set(struct ui *ui, struct ui_form *f, struct ui_slot *s, const char *value, bool undoable)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+	struct arena *a;
+	const char *label = "";
+
+	if (value == NULL)
+		value = "";
+	s->committed = true;
+	if (!ui_form_is_choice(fd)) {
+		put_text(s, value, undoable);
+		return;
+	}
+	a = arena_new(256 * 1024);
+	if (value[0] != '\0' && app_label(ui->app, &ui->user, fd->model.field, value, a, &label) != 0)
+		label = "";
+	keep_text(&s->label, label);
+	keep_text(&s->code, NULL);
+	if (label_inside(fd) && label[0] != '\0') {
+		keep_text(&s->code, value);
+		put_text(s, label, undoable);
+		/* What the editor took (NFC, length) is what the value is compared with. */
+		keep_text(&s->label, ui_edit_text(&s->e));
+	} else {
+		put_text(s, value, undoable);
+	}
+	fill(f, s, undoable);
+	arena_free(a);
+}

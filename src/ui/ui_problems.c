@@ -1,0 +1,228 @@
+/* ui_problems: what is wrong, all at once: Enter goes to the field, a digit answers a question. */
+#include "ui_form_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LABEL_WIDTH 16
+
+struct problems {
+	struct ui_view view;
+	struct ui_form *form;
+	struct app_problem *p;
+	size_t n, sel, top;
+	uint32_t choice; /* waits for its reason */
+};
+
+static void close_problems(struct ui *ui, struct ui_view *v)
+{
+	struct problems *l = (struct problems *)v;
+
+	(void)ui;
+	free(l->p);
+	free(l);
+}
+
+static size_t count(const struct problems *l, bool refused)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		n += (l->p[i].severity == APP_REFUSED) == refused;
+	return n;
+}
+
+static void headline(struct ui *ui, const struct problems *l, int row)
+{
+	char mend[24], choose[24];
+	struct buf b;
+	const char *id = count(l, true) == 0 ? "ui.wrong.choose" : count(l, false) == 0 ? "ui.wrong.mend" : "ui.wrong.both";
+
+	snprintf(mend, sizeof(mend), "%zu", count(l, true));
+	snprintf(choose, sizeof(choose), "%zu", count(l, false));
+	buf_init(&b, 512);
+	model_message_fill(&b, model_message(id), "mend", mend, "choose", choose, NULL);
+	ui_put_in(ui, row, 1, ui->cols - 2, buf_str(&b), UI_BOLD);
+	buf_clear(&b);
+}
+
+static int text_at(const struct ui *ui)
+{
+	return ui->cols >= 60 ? 6 + LABEL_WIDTH : 6;
+}
+
+/* Wrapped text from (row, col); returns the rows used. Nothing is drawn from `end` on. */
+static int wrapped(struct ui *ui, int row, int end, int col, const char *text)
+{
+	struct ui_edit_row rows[8];
+	int width = ui->cols - col - 1;
+	size_t n = ui_edit_wrap(text, strlen(text), (size_t)(width > 8 ? width : 8), rows, COUNT_OF(rows));
+
+	n = n < COUNT_OF(rows) ? n : COUNT_OF(rows);
+	for (size_t i = 0; i < n && row + (int)i < end; i++)
+		ui_put_part(ui, row + (int)i, col, width, text + rows[i].start, rows[i].end - rows[i].start, UI_PLAIN);
+	return (int)n;
+}
+
+static int choice_lines(struct ui *ui, const struct problems *l, const struct app_problem *p, int row, int end)
+{
+	const struct ui_answer *a = ui_form_answer(l->form, p->key);
+	char line[400];
+	int first = row;
+
+	for (uint32_t c = 1; c <= (p->severity == APP_WARNING ? 2u : p->choices); c++) {
+		const char *text = p->severity == APP_CHOICE ? p->choice_text[c - 1] : model_message(c == 1 ? "ui.warn.goon" : "ui.warn.mend");
+		bool chosen = a != NULL && a->choice == c;
+
+		snprintf(line, sizeof(line), "%s%u %s%s%s", chosen ? "*" : " ", c, text, chosen && a->reason != NULL ? ": " : "",
+		         chosen && a->reason != NULL ? a->reason : "");
+		row += wrapped(ui, row, end, text_at(ui), line);
+	}
+	return row - first;
+}
+
+static void paint(struct ui *ui, struct ui_view *v)
+{
+	struct problems *l = (struct problems *)v;
+	int row = ui_body_top(ui), end = ui_body_bottom(ui), cursor = row;
+	char no[24];
+
+	headline(ui, l, row++);
+	if (l->sel < l->top)
+		l->top = l->sel;
+	while (l->sel > l->top + 4)
+		l->top++;
+	for (size_t i = l->top; i < l->n && row < end; i++) {
+		const struct app_problem *p = &l->p[i];
+
+		if (i == l->sel) {
+			ui_put_char(ui, row, 1, '>');
+			cursor = row;
+		}
+		snprintf(no, sizeof(no), "%zu", i + 1);
+		ui_put(ui, row, 3, no);
+		ui_put_in(ui, row, 6, ui->cols >= 60 ? LABEL_WIDTH - 1 : ui->cols - 7, p->label, UI_PLAIN);
+		if (ui->cols < 60 && p->label[0] != '\0')
+			row++;
+		row += wrapped(ui, row, end, text_at(ui), p->text);
+		if (p->severity != APP_REFUSED)
+			row += choice_lines(ui, l, p, row, end);
+	}
+	ui_cursor(ui, cursor, 1);
+}
+
+static void jump(struct ui *ui, struct problems *l)
+{
+	struct ui_form *f = l->form;
+	struct ui_slot *s = ui_form_slot_by_path(f, l->p[l->sel].path, false);
+
+	ui_pop_to(ui, &f->view);
+	if (s == NULL || ui_form_place(f, s) == NULL)
+		return;
+	ui_form_focus(ui, f, s);
+	s->fresh = false;
+}
+
+static bool all_answered(const struct problems *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		const struct ui_answer *a = ui_form_answer(l->form, l->p[i].key);
+
+		if (l->p[i].severity == APP_REFUSED || a == NULL || (l->p[i].severity == APP_WARNING && a->choice != 1))
+			return false;
+	}
+	return true;
+}
+
+static void reason_given(struct ui *ui, void *ctx, const char *text)
+{
+	struct problems *l = ctx;
+
+	(void)ui;
+	if (text != NULL && text[0] != '\0') {
+		ui_form_set_answer(l->form, l->p[l->sel].key, l->choice, text);
+		if (l->sel + 1 < l->n)
+			l->sel++;
+		else if (all_answered(l))
+			ui_say_word(ui, "ui.answered");
+	}
+}
+
+/* A warning is overridden with a reason that is kept; of a choice the words say whether they want one. */
+static bool needs_reason(const struct app_problem *p, uint32_t choice)
+{
+	return p->severity == APP_WARNING || strstr(p->choice_text[choice - 1], model_message("ui.reason.word")) != NULL;
+}
+
+static void answer(struct ui *ui, struct problems *l, uint32_t choice)
+{
+	const struct app_problem *p = &l->p[l->sel];
+
+	if (p->severity == APP_REFUSED || choice < 1 || choice > (p->severity == APP_WARNING ? 2 : p->choices))
+		return;
+	if (p->severity == APP_WARNING && choice == 2) {
+		jump(ui, l);
+		return;
+	}
+	l->choice = choice;
+	if (needs_reason(p, choice)) {
+		ui_ask_text(ui, model_message("ui.reason"), NULL, 300, reason_given, l);
+		return;
+	}
+	ui_form_set_answer(l->form, p->key, choice, NULL);
+	if (l->sel + 1 < l->n)
+		l->sel++;
+	else if (all_answered(l))
+		ui_say_word(ui, "ui.answered");
+}
+
+static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
+{
+	struct problems *l = (struct problems *)v;
+	struct ui_form *f = l->form;
+
+	switch ((int)k->act) {
+	case UI_ACT_UP:
+		l->sel -= l->sel > 0;
+		return;
+	case UI_ACT_DOWN:
+		l->sel += l->sel + 1 < l->n;
+		return;
+	case UI_ACT_ENTER:
+		jump(ui, l);
+		return;
+	case UI_ACT_CHAR:
+		if (k->cp >= '1' && k->cp <= '9')
+			answer(ui, l, k->cp - '0');
+		return;
+	case UI_ACT_SAVE:
+		if (!all_answered(l)) {
+			ui_say_word(ui, "ui.unanswered");
+			return;
+		}
+		ui_pop_to(ui, &f->view);
+		ui_form_save(ui, f);
+		return;
+	case UI_ACT_BACK:
+	case UI_ACT_ESC:
+	case UI_ACT_CANCEL:
+		ui_pop(ui);
+		return;
+	}
+}
+
+void ui_problems_open(struct ui *ui, struct ui_form *f, const struct app_problem *p, size_t n)
+{
+	static const struct ui_view_ops ops = { .context = UI_CTX_PROBLEMS, .digits = true, .esc_closes = true, .paint = paint, .key = key,
+		.close = close_problems };
+	struct problems *l = mem_xalloc(sizeof(*l));
+
+	l->view.ops = &ops;
+	l->view.help = f->s->help;
+	l->form = f;
+	l->p = mem_xarray(n, sizeof(*p));
+	memcpy(l->p, p, n * sizeof(*p));
+	l->n = n;
+	ui_push(ui, &l->view);
+}
