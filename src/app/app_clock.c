@@ -6,7 +6,7 @@
 
 /* ---- names of rules: "IN_DO", "IN_DO*" with a suffix by a code, "OS_@procedure_id" by a reference's code ------------------------------ */
 
-static bool pattern_fits(const char *pattern, const char *code)
+bool app_clock_pattern_fits(const char *pattern, const char *code)
 {
 	const char *mark = strpbrk(pattern, "*@");
 	size_t n = mark ? (size_t)(mark - pattern) : 0;
@@ -75,7 +75,7 @@ static void copy_due(struct app_deed *d, const struct model_clock *c, const stru
 		char name[64];
 		const struct model_field *f;
 
-		snprintf(name, sizeof(name), "%.*s", (int)(len < 63 ? len : 63), p);
+		app_copy(name, sizeof(name), p, len);
 		f = model_field_by_name(d->type, name);
 		if (f && n->due == DAY_NONE)
 			app_draft_give(d->row[0], f, val_null());
@@ -193,11 +193,11 @@ static int run_on_rows(struct app_deed *d, const struct model_clock *c, struct r
 
 		if (row[i]->state == MODEL_DEADLINE_DONE)
 			continue;
-		if (c->op == MODEL_CLOCK_STOP_ALL || (c->op == MODEL_CLOCK_STOP && pattern_fits(c->rule, app_rec_text(row[i], MODEL_DEADLINE_RULE_ID))))
+		if (c->op == MODEL_CLOCK_STOP_ALL || (c->op == MODEL_CLOCK_STOP && app_clock_pattern_fits(c->rule, app_rec_text(row[i], MODEL_DEADLINE_RULE_ID))))
 			stop(d, row[i]);
 		else if ((c->op == MODEL_CLOCK_PAUSE && row[i]->state == MODEL_DEADLINE_RUNNING) ||
 			 (c->op == MODEL_CLOCK_RESUME && row[i]->state == MODEL_DEADLINE_PAUSED))
-			err = pattern_fits(c->rule, app_rec_text(row[i], MODEL_DEADLINE_RULE_ID)) ? pause_or_resume(d, c, row[i], c->op == MODEL_CLOCK_PAUSE) : 0;
+			err = app_clock_pattern_fits(c->rule, app_rec_text(row[i], MODEL_DEADLINE_RULE_ID)) ? pause_or_resume(d, c, row[i], c->op == MODEL_CLOCK_PAUSE) : 0;
 		if (err)
 			return err;
 	}
@@ -219,7 +219,7 @@ static const struct model_clock *origin(const struct app_deed *d, const char *co
 		const struct model_verb *v = model_verb_at(i);
 
 		for (size_t k = 0; strcmp(v->type, d->type->name) == 0 && k < v->n_clock; k++)
-			if (v->clock[k].op == MODEL_CLOCK_START && pattern_fits(v->clock[k].rule, code))
+			if (v->clock[k].op == MODEL_CLOCK_START && app_clock_pattern_fits(v->clock[k].rule, code))
 				return &v->clock[k];
 	}
 	return NULL;
@@ -273,6 +273,21 @@ int app_clocks_run(struct app_deed *d, struct err_info *ei)
 }
 
 /* ---- a new calendar ------------------------------------------------------------------------------------------------------------------------ */
+
+void app_clock_copies(struct app *ap, const struct model_type *t, const char *names, day_t due, struct arena *a, struct store_row_op *op)
+{
+	while (*names) {
+		size_t len = strcspn(names, ",");
+		char name[64];
+		const struct model_field *f;
+
+		app_copy(name, sizeof(name), names, len);
+		f = model_field_by_name(t, name);
+		if (f)
+			app_op_field(a, op, f->no, val_int(f->kind == MODEL_TIME ? app_day_closing(app_calendar_get(ap), due) : due));
+		names += len + (names[len] == ',');
+	}
+}
 
 int app_clock_recount(struct app *ap, const struct rec *row, struct arena *a, struct store_row_op *op, bool *moved)
 {

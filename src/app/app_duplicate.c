@@ -55,7 +55,7 @@ static void read_key(const struct app_deed *d, const struct model_rule *r, struc
 		char name[64];
 		const struct model_field *f;
 
-		snprintf(name, sizeof(name), "%.*s", (int)(n < 63 ? n : 63), p);
+		app_copy(name, sizeof(name), p, n);
 		f = model_field_by_name(d->type, name);
 		if (f && f->kind == MODEL_DATE)
 			k->date = f;
@@ -97,18 +97,25 @@ static const struct rec *find_first(struct app_deed *d, const struct key *k)
 	return NULL;
 }
 
+/* The symbol, where the form has it as one field. */
+static const struct model_field *composite_of(const struct model_type *t, const struct key *k)
+{
+	for (size_t i = 0; k->n > 1 && i < t->n_fields; i++)
+		if (t->fields[i].kind == MODEL_COMPOSITE && strstr(t->fields[i].of, k->text[1]->name))
+			return &t->fields[i];
+	return NULL;
+}
+
 static void ask(struct app_deed *d, const struct model_rule *r, const struct key *k, const struct rec *first)
 {
 	const struct model_field *no = model_field_by_name(d->type, d->type->number_field), *day = model_field_by_name(d->type, d->type->date_field);
 	static const char *const choice[] = { "A50", "A51", "A52" };
-	const char *path = k->text[0]->name;
+	const struct model_field *at = composite_of(d->type, k) ? composite_of(d->type, k) : k->text[0];
+	const char *path = at->name;
 	size_t before = d->out->n_problems;
 	struct app_problem *p;
 
-	for (size_t i = 0; i < d->type->n_fields; i++) /* the symbol, where the form has it as one field */
-		if (d->type->fields[i].kind == MODEL_COMPOSITE && k->n > 1 && strstr(d->type->fields[i].of, k->text[1]->name))
-			path = d->type->fields[i].name;
-	app_problem_add(d, APP_CHOICE, path, model_field_by_name(d->type, path), r->message, "no",
+	app_problem_add(d, APP_CHOICE, path, at, r->message, "no",
 			no ? app_typed_text(d->ap, no, rec_val(first, no), d->a) : "", "date",
 			day ? app_typed_text(d->ap, day, rec_val(first, day), d->a) : "", NULL);
 	if (d->out->n_problems == before)
@@ -149,4 +156,42 @@ void app_duplicate_check(struct app_deed *d, const struct model_rule *r)
 			if (d->type->fields[i].flags & MODEL_REASON)
 				app_draft_give(d->row[0], &d->type->fields[i], val_str(arena_xstrdup(d->a, answer->reason)));
 	}
+}
+
+/* For expressions: "1" when a record with this symbol and this first text of the key is in some book already. A form asks it while it is
+ * being filled; the rule above asks again, with the date, at the save. */
+const char *app_duplicate_symbol(struct app *ap, const char *const *arg, size_t n_args, struct arena *a)
+{
+	(void)n_args;
+	for (size_t i = 0, count = model_verb_count(); i < count && *arg[0]; i++) {
+		const struct model_verb *v = model_verb_at(i);
+
+		for (size_t k = 0; k < v->n_rules; k++) {
+			struct app_deed d = { .ap = ap, .a = a, .type = model_type_by_name(v->type) };
+			const struct model_field *f;
+			struct buf piece[MODEL_PARTS_MAX];
+			struct key key;
+			struct rec **rows;
+			size_t n;
+			bool hit = false;
+
+			if (v->rules[k].op != MODEL_RULE_DUPLICATE || !d.type)
+				continue;
+			read_key(&d, &v->rules[k], &key);
+			f = composite_of(d.type, &key);
+			if (!f || key.n < 2)
+				continue;
+			for (size_t j = 0; j < MODEL_PARTS_MAX; j++)
+				buf_init(&piece[j], 1024);
+			if (!model_composite_split(f, arg[0], piece) && !app_rows_where(ap, d.type, key.text[1]->no, val_str(buf_str(&piece[0])), a, &rows, &n))
+				for (size_t j = 0; j < n && !hit; j++)
+					hit = same_text(arg[1], app_rec_text(rows[j], key.text[0]->no), 0) &&
+					      (key.n < 3 || same_text(buf_str(&piece[1]), app_rec_text(rows[j], key.text[2]->no), 0));
+			for (size_t j = 0; j < MODEL_PARTS_MAX; j++)
+				buf_clear(&piece[j]);
+			if (hit)
+				return "1";
+		}
+	}
+	return "0";
 }

@@ -58,6 +58,7 @@ uint32_t app_node(struct app *ap);
 
 /* ---- rows (app_row.c) -------------------------------------------------------------------------------------------------- */
 
+void app_history(struct app *ap, const struct app_user *u, const struct rec *row, struct arena *a, struct app_record *out);
 int app_row_get(struct app *ap, const struct model_type *t, rowid_t id, struct arena *a, struct rec **out) MUST_CHECK;
 /* All rows of a type where field no = v (no 0: all), id order, at most APP_ROWS_MAX. */
 int app_rows_where(struct app *ap, const struct model_type *t, uint32_t no, struct val v, struct arena *a, struct rec ***out, size_t *n) MUST_CHECK;
@@ -72,6 +73,7 @@ bool app_val_empty(struct val v);
 
 /* ---- words (app_text.c) ------------------------------------------------------------------------------------------------ */
 
+void app_copy(char *out, size_t cap, const char *s, size_t n); /* n bytes of s, cut to fit */
 bool app_fold_equal(const char *a, const char *b);
 /* Every word of `words` begins a word of `text`, marks or not. */
 bool app_words_match(const char *words, const char *text);
@@ -204,9 +206,13 @@ void app_sets_apply(struct app_deed *d);
 void app_rules_check(struct app_deed *d);
 void app_parts_check(struct app_deed *d, const struct model_rule *r);
 void app_duplicate_check(struct app_deed *d, const struct model_rule *r);
+const char *app_duplicate_symbol(struct app *ap, const char *const *arg, size_t n_args, struct arena *a);
 void app_number_check(struct app_deed *d);             /* is there a book? M18, M19 */
 int app_number_allot(struct app_deed *d, struct err_info *ei) MUST_CHECK;
 int app_clocks_run(struct app_deed *d, struct err_info *ei) MUST_CHECK;
+bool app_clock_pattern_fits(const char *pattern, const char *code);
+/* Values of the fields `names` (parted by commas) for a due day, into op. */
+void app_clock_copies(struct app *ap, const struct model_type *t, const char *names, day_t due, struct arena *a, struct store_row_op *op);
 int app_clock_recount(struct app *ap, const struct rec *row, struct arena *a, struct store_row_op *op, bool *moved) MUST_CHECK;
 
 int app_deed_perform(struct app_deed *d, struct err_info *ei) MUST_CHECK;

@@ -5,6 +5,14 @@
 #include <stdio.h>
 #include <string.h>
 
+void app_copy(char *out, size_t cap, const char *s, size_t n)
+{
+	if (n >= cap)
+		n = cap - 1;
+	memcpy(out, s, n);
+	out[n] = '\0';
+}
+
 bool app_fold_equal(const char *a, const char *b)
 {
 	struct buf x, y;

@@ -1,0 +1,118 @@
+/* app_draft.c: what is typed and not yet saved: path TAB text, a line each; backslash, tab and newline escaped. */
+#include "app_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BODY_MAX (256 * 1024)
+#define DRAFT_VALUES_MAX 1000
+
+static void escape(struct buf *b, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '\\' || *s == '\t' || *s == '\n') {
+			buf_put_u8(b, '\\');
+			buf_put_u8(b, *s == '\t' ? 't' : *s == '\n' ? 'n' : '\\');
+		} else {
+			buf_put_u8(b, (unsigned char)*s);
+		}
+	}
+}
+
+static char *unescape(const char *s, size_t n, struct arena *a)
+{
+	char *out = arena_xalloc(a, n + 1), *o = out;
+
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\\' && i + 1 < n) {
+			i++;
+			*o++ = s[i] == 't' ? '\t' : s[i] == 'n' ? '\n' : s[i];
+		} else {
+			*o++ = s[i];
+		}
+	}
+	return out;
+}
+
+uint64_t app_draft_new_id(void)
+{
+	uint64_t id = 0;
+
+	while (id == 0) {
+		random_bytes(&id, sizeof(id));
+		id &= INT64_MAX; /* a key in SQL is signed */
+	}
+	return id;
+}
+
+int app_draft_put(struct app *ap, const struct app_user *u, const struct app_draft *d)
+{
+	struct store_draft sd = { .id = d->id, .user = u->id, .form = d->form, .subject = d->subject, .cursor = d->cursor ? d->cursor : "",
+		.at = d->at ? d->at : clock_now(), .thrown = d->thrown };
+	struct buf b;
+	int err;
+
+	buf_init(&b, BODY_MAX);
+	for (size_t i = 0; i < d->n_values; i++) {
+		if (!d->values[i].text || !*d->values[i].text)
+			continue;
+		escape(&b, d->values[i].path);
+		buf_put_u8(&b, '\t');
+		escape(&b, d->values[i].text);
+		buf_put_u8(&b, '\n');
+	}
+	err = buf_err(&b);
+	sd.body = buf_str(&b);
+	sd.body_len = b.len;
+	err = err ? err : store_draft_put(ap->st, &sd);
+	buf_clear(&b);
+	return err;
+}
+
+static void read_body(const struct store_draft *d, struct arena *a, struct app_draft *out)
+{
+	struct app_value *v = arena_xalloc(a, DRAFT_VALUES_MAX * sizeof(*v));
+	const char *p = d->body, *end = d->body + d->body_len;
+	size_t n = 0;
+
+	while (p < end && n < DRAFT_VALUES_MAX) {
+		const char *line = memchr(p, '\n', (size_t)(end - p)), *tab;
+
+		if (!line)
+			line = end;
+		tab = memchr(p, '\t', (size_t)(line - p));
+		if (tab)
+			v[n++] = (struct app_value){ unescape(p, (size_t)(tab - p), a), unescape(tab + 1, (size_t)(line - tab - 1), a) };
+		p = line + 1;
+	}
+	out->values = v;
+	out->n_values = n;
+}
+
+int app_draft_list(struct app *ap, const struct app_user *u, struct arena *a, struct app_draft **out, size_t *n)
+{
+	struct store_draft *d;
+	int err = store_draft_list(ap->st, u->id, a, &d, n);
+
+	*out = NULL;
+	if (err)
+		return err;
+	*out = arena_xalloc(a, (*n + 1) * sizeof(**out));
+	for (size_t i = 0; i < *n; i++) {
+		struct app_draft *o = &(*out)[i];
+
+		*o = (struct app_draft){ .id = d[i].id, .form = d[i].form, .subject = d[i].subject, .cursor = d[i].cursor, .at = d[i].at, .thrown = d[i].thrown };
+		read_body(&d[i], a, o);
+	}
+	return ERR_NONE;
+}
+
+int app_draft_drop(struct app *ap, uint64_t id)
+{
+	return store_draft_drop(ap->st, id);
+}
+
+int app_draft_flush(struct app *ap)
+{
+	return store_draft_flush(ap->st);
+}
