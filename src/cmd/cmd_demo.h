@@ -18,6 +18,7 @@ struct demo_node {
 	pid_t door; /* its congvud, 0: not running */
 	bool ready;
 	rowid_t office;
+	char enrol_code[512]; /* from office add to enrol, then wiped */
 };
 
 struct demo {

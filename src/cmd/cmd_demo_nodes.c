@@ -149,22 +149,27 @@ static int build_centre(struct demo *d)
 	return status;
 }
 
-static int build_office(struct demo *d, struct demo_node *n)
+static int announce_office(struct demo *d, struct demo_node *n)
 {
 	struct buf code;
 	int status;
 
-	buf_init(&code, 1024);
+	buf_init(&code, sizeof(n->enrol_code));
 	status = demo_run(d, (const char *[]){ "office", "add", "--dir", d->node[0].dir, "--code", n->code, "--name", n->title, NULL }, NULL, &code);
-	if (!status)
-		status = demo_run(d, (const char *[]){ "init", "--dir", n->dir, "--role", "office", NULL }, NULL, NULL);
+	snprintf(n->enrol_code, sizeof(n->enrol_code), "%.*s", (int)strcspn(buf_str(&code), "\n") & 511, buf_str(&code));
+	buf_clear(&code);
+	return status;
+}
+
+static int build_office(struct demo *d, struct demo_node *n)
+{
+	int status = demo_run(d, (const char *[]){ "init", "--dir", n->dir, "--role", "office", NULL }, NULL, NULL);
+
 	if (!status)
 		status = write_conf(n);
-	while (code.len > 0 && code.p[code.len - 1] == '\n')
-		code.len--;
 	if (!status)
-		status = demo_run(d, (const char *[]){ "enrol", "--dir", n->dir, buf_str(&code), NULL }, NULL, NULL);
-	buf_clear(&code);
+		status = demo_run(d, (const char *[]){ "enrol", "--dir", n->dir, n->enrol_code, NULL }, NULL, NULL);
+	mem_wipe(n->enrol_code, sizeof(n->enrol_code));
 	if (!status)
 		status = demo_data_users(d, n);
 	return status;
@@ -190,6 +195,8 @@ int demo_build(struct demo *d)
 {
 	int status = build_centre(d);
 
+	for (size_t i = 1; i < DEMO_NODES && !status; i++) /* all before the first joins: it then knows the others from its first feed */
+		status = announce_office(d, &d->node[i]);
 	for (size_t i = 1; i < DEMO_NODES && !status; i++) {
 		status = build_office(d, &d->node[i]);
 		if (!status)
