@@ -101,8 +101,10 @@ int sync_enrol_office(struct store *st, const struct sync_enrol *e, int fd_in, i
 int sync_enrol_centre(struct store *st, int fd_in, int fd_out, int timeout_ms, struct err_info *ei) MUST_CHECK;
 /* The same without descriptors: request and answer as frames. */
 int sync_enrol_request(const struct sync_enrol *e, struct buf *out) MUST_CHECK;
-int sync_enrol_answer(struct store *st, const void *frame, size_t n, struct buf *out, struct err_info *ei) MUST_CHECK; /* out: also a refusal */
-int sync_enrol_accept(struct store *st, const char *dir, const void *frame, size_t n, struct sync_enrolled *out, struct err_info *ei) MUST_CHECK;
+/* out: the answer, or the refusal that goes with the error */
+int sync_enrol_answer(struct store *st, const void *frame, size_t n, struct buf *out, struct err_info *ei) MUST_CHECK;
+int sync_enrol_accept(struct store *st, const char *dir, const void *frame, size_t n, struct sync_enrolled *out,
+                      struct err_info *ei) MUST_CHECK;
 
 /* ---- running over descriptors -------------------------------------------------------------------------------------------- */
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "congvu/model.h"
 #include "congvu/platform.h"
 
 #define ENROL_VERSION 1
@@ -117,15 +118,16 @@ int sync_enrol_answer(struct store *st, const void *frame, size_t n, struct buf 
 	if (rd_u8(&r) != ENROL_VERSION)
 		return refusal(out, err_setf(ei, ERR_VERSION, sync_reason(ERR_VERSION), "enrol: other version"), "other version");
 	const uint8_t *hash = rd_bytes(&r, HASH_LEN);
-	if (r.err || text_get(&r, key, sizeof key) || text_get(&r, version, sizeof version) || text_get(&r, name, sizeof name) || rd_left(&r) || !key[0])
+	bool bad = r.err || text_get(&r, key, sizeof key) || text_get(&r, version, sizeof version) || text_get(&r, name, sizeof name);
+	if (bad || rd_left(&r) || !key[0])
 		return refusal(out, err_setf(ei, ERR_CORRUPT, sync_reason(ERR_CORRUPT), "enrol: bad request"), "bad request");
 	int rc = store_enrol_use(st, hash, key, &peer, &own);
 	if (rc) {
 		err_setf(ei, rc, own.text, "enrol: %s", own.detail[0] ? own.detail : err_name(rc));
 		return refusal(out, rc, own.text[0] ? own.text : err_name(rc));
 	}
-	log_info("enrol: node %u, office %s, program %s, calls itself %s", peer.node, peer.name, log_quote(quoted, 60, version, strlen(version)),
-	         log_quote(quoted + 60, 100, name, strlen(name)));
+	log_info("enrol: node %u, office %s, program %s, calls itself %s", peer.node, peer.name,
+	         log_quote(quoted, 60, version, strlen(version)), log_quote(quoted + 60, 100, name, strlen(name)));
 	rc = answer(st, &peer, out);
 	mem_wipe(&peer, sizeof peer);
 	return rc;
@@ -139,7 +141,7 @@ static int node_keep(struct store *st, const struct sync_enrolled *e, struct err
 		return rc;
 	rc = store_node_get(st, &node);
 	if (!rc && node.node && (node.node != e->node || node.epoch != e->epoch))
-		rc = err_setf(ei, ERR_EXISTS, "Máy này đã nối với trung tâm dưới một số khác: không nối lại được", "node %u now, %u answered", node.node, e->node);
+		rc = err_setf(ei, ERR_EXISTS, model_message("sync.other_number"), "node %u now, %u answered", node.node, e->node);
 	if (!rc) {
 		node.node = e->node;
 		node.epoch = e->epoch;
@@ -159,7 +161,7 @@ static int key_keep(const char *dir, const uint8_t *key, struct err_info *ei)
 	int rc = plat_path(path, sizeof path, dir, "nodekey");
 	if (!rc)
 		rc = plat_write_file_atomic(path, key, HASH_LEN, 0600);
-	return rc ? err_setf(ei, rc, "Không ghi được khóa của máy: xem lại quyền và chỗ trống của thư mục", "nodekey: %s", err_name(rc)) : 0;
+	return rc ? err_setf(ei, rc, model_message("sync.no_key"), "nodekey: %s", err_name(rc)) : 0;
 }
 
 static int refused(struct rd *r, struct err_info *ei)
@@ -176,7 +178,7 @@ static int refused(struct rd *r, struct err_info *ei)
 	bool clean = n && utf8_valid(text, n);
 	for (size_t i = 0; i < n && clean; i++)
 		clean = (unsigned char)text[i] >= ' ' && text[i] != 0x7f;
-	return err_setf(ei, -(int)code, clean ? text : "Trung tâm không nhận mã này: xin mã mới", "enrol: refused, %s", err_name(-(int)code));
+	return err_setf(ei, -(int)code, clean ? text : model_message("sync.code"), "enrol: refused, %s", err_name(-(int)code));
 }
 
 int sync_enrol_accept(struct store *st, const char *dir, const void *frame, size_t n, struct sync_enrolled *out, struct err_info *ei)
@@ -264,8 +266,7 @@ int sync_enrol_office(struct store *st, const struct sync_enrol *e, int fd_in, i
 	if (!rc)
 		rc = read_frame(fd_in, &b, until);
 	if (rc)
-		err_setf(ei, rc, rc == ERR_TIMEOUT ? "Trung tâm không trả lời: thử lại congvu enrol" : "Mất kết nối với trung tâm: thử lại congvu enrol", "enrol: %s",
-		         err_name(rc));
+		err_setf(ei, rc, model_message(rc == ERR_TIMEOUT ? "sync.join_timeout" : "sync.join_closed"), "enrol: %s", err_name(rc));
 	else
 		rc = sync_enrol_accept(st, e->dir, b.p, b.len, out, ei);
 	if (b.p)

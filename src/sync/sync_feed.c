@@ -16,8 +16,8 @@ static int entry_event(const struct wire_head *base, const struct store_feed_ent
 	struct wire_field bytes = { 1, val_bytes(e->p, e->n) };
 	if (e->kind == STORE_FEED_ROW && wire_image_decode(e->p, e->n, a, &im) == 0) {
 		op = (struct wire_op){ im.type, im.id, WIRE_PUT, im.fields, im.n_fields };
-		ev.head = (struct wire_head){ .node = key_node(im.id), .epoch = key_epoch(im.id), .time = im.created_at, .actor = im.created_by,
-			.role = im.state, .verb = im.removed ? FEED_REMOVED : FEED_IMAGE, .subject_type = im.type, .subject_id = im.id,
+		ev.head = (struct wire_head){ .node = key_node(im.id), .epoch = key_epoch(im.id), .time = im.created_at,
+			.actor = im.created_by, .role = im.state, .verb = im.removed ? FEED_REMOVED : FEED_IMAGE, .subject_type = im.type, .subject_id = im.id,
 			.version_seen = im.version, .office = im.owner };
 	} else {
 		op.fields = &bytes;

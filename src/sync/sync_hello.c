@@ -83,7 +83,8 @@ int sync_hello_centre_get(const uint8_t *p, size_t n, struct sync_hello_centre *
 void sync_hello_transcript(const void *office, size_t n_office, const void *centre, size_t n_centre, uint8_t out[HASH_LEN])
 {
 	uint8_t len[2] = { (uint8_t)(n_office >> 8), (uint8_t)n_office };
-	struct val parts[] = { val_str("congvu sync transcript"), val_bytes(len, 2), val_bytes(office, n_office), val_bytes(centre, n_centre) };
+	struct val parts[] = { val_str("congvu sync transcript"), val_bytes(len, 2), val_bytes(office, n_office),
+		val_bytes(centre, n_centre) };
 	hash_sha256_cat(parts, COUNT_OF(parts), out);
 }
 

@@ -62,13 +62,15 @@ void sync_line_start(struct sync_line *l, int64_t now); /* a new connection */
 int sync_line_input(struct sync_line *l, const void *p, size_t n, int64_t now, sync_frame_fn *fn, void *ctx) MUST_CHECK;
 int sync_line_send(struct sync_line *l, unsigned type, const void *body, size_t n, int64_t now) MUST_CHECK;
 /* A body that was deflated already, in as many fragments as it takes. */
-int sync_line_send_body(struct sync_line *l, unsigned type, unsigned format, size_t raw_len, const struct buf *data, int64_t now) MUST_CHECK;
+int sync_line_send_body(struct sync_line *l, unsigned type, unsigned format, size_t raw_len, const struct buf *data,
+                        int64_t now) MUST_CHECK;
 /* Takes a fragment; *done with the inflated body in raw when it was the last. */
 int sync_line_body(struct sync_line *l, unsigned type, const uint8_t *body, size_t n, struct buf *raw, bool *done) MUST_CHECK;
 /* Ends the connection: no state is kept but the reason. Returns code. */
 int sync_line_down(struct sync_line *l, int code, bool for_good, const char *text, const char *detail);
 void sync_line_bye(struct sync_line *l, int code, const char *text, int64_t now); /* tells the peer why */
-int sync_line_bye_read(struct sync_line *l, const uint8_t *body, size_t n, int *code) MUST_CHECK; /* *code 0: goodbye; else the line is down now */
+/* *code 0: goodbye; else the line is down now. */
+int sync_line_bye_read(struct sync_line *l, const uint8_t *body, size_t n, int *code) MUST_CHECK;
 bool sync_line_live(const struct sync_line *l);
 const char *sync_reason(int code); /* Vietnamese, what is wrong and what to do */
 bool sync_for_good(int code);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "congvu/model.h"
+
 void sync_line_init(struct sync_line *l)
 {
 	memset(l, 0, sizeof *l);
@@ -69,7 +71,7 @@ static int frame_one(struct sync_line *l, int64_t now, sync_frame_fn *fn, void *
 	if (rc == ERR_AGAIN)
 		return 0;
 	if (rc)
-		return sync_line_down(l, rc, false, sync_reason(ERR_CORRUPT), l->keyed_in ? "frame: bad length or tag" : "frame: bad length");
+		return sync_line_down(l, rc, false, sync_reason(rc), l->keyed_in ? "frame: bad length or tag" : "frame: bad length");
 	if (l->keyed_in)
 		l->n_in++;
 	l->s.frames_in++;
@@ -198,37 +200,24 @@ int sync_line_bye_read(struct sync_line *l, const uint8_t *body, size_t n, int *
 
 bool sync_for_good(int code)
 {
-	return code == ERR_DENIED || code == ERR_FORK || code == ERR_VERSION || code == ERR_PARKED || code == ERR_REFUSED || code == ERR_GENERATION;
+	static const int codes[] = { ERR_DENIED, ERR_FORK, ERR_VERSION, ERR_PARKED, ERR_REFUSED, ERR_GENERATION, ERR_NOTFOUND };
+	for (size_t i = 0; i < COUNT_OF(codes); i++)
+		if (codes[i] == code)
+			return true;
+	return false;
 }
 
 const char *sync_reason(int code)
 {
-	switch (code) {
-	case ERR_DENIED:
-		return "Khóa của máy này không khớp với trung tâm: chạy congvu enrol với mã mới";
-	case ERR_VERSION:
-		return "Chương trình ở đây và ở trung tâm không cùng đời: cần nâng cấp";
-	case ERR_FORK:
-		return "Số liệu ở đây và ở trung tâm khác nhau: ngừng gửi, chạy congvu verify --with-centre";
-	case ERR_PARKED:
-		return "Trung tâm chưa hiểu bản ghi mới: đã giữ lại, chờ trung tâm nâng cấp";
-	case ERR_REFUSED:
-		return "Trung tâm ngừng nhận từ máy này: hỏi quản trị trung tâm";
-	case ERR_GENERATION:
-		return "Máy này vừa được khôi phục: trung tâm chưa biết, hỏi quản trị trung tâm";
-	case ERR_CORRUPT:
-		return "Đường truyền có dữ liệu hỏng: sẽ tự nối lại";
-	case ERR_TIMEOUT:
-		return "Trung tâm không trả lời: sẽ tự nối lại";
-	case ERR_CLOSED:
-		return "Mất kết nối: sẽ tự nối lại";
-	case ERR_NOTFOUND:
-		return "Trung tâm không biết máy này: chạy congvu enrol với mã mới";
-	case ERR_FULL:
-		return "Đĩa đầy: giải phóng chỗ trên đĩa";
-	default:
-		return "Không đồng bộ được: sẽ tự thử lại";
-	}
+	static const struct { int code; const char *id; } rows[] = {
+		{ ERR_DENIED, "sync.denied" }, { ERR_VERSION, "sync.version" }, { ERR_FORK, "sync.fork" }, { ERR_PARKED, "sync.parked" },
+		{ ERR_REFUSED, "sync.refused" }, { ERR_GENERATION, "sync.generation" }, { ERR_CORRUPT, "sync.corrupt" },
+		{ ERR_TIMEOUT, "sync.timeout" }, { ERR_CLOSED, "sync.closed" }, { ERR_NOTFOUND, "sync.unknown" }, { ERR_FULL, "sync.full" },
+	};
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (rows[i].code == code)
+			return model_message(rows[i].id);
+	return model_message("sync.failed");
 }
 
 /* ---- bytes on their way ---- */

@@ -1,4 +1,4 @@
-/* sync_office.c: the office's end. Sends what lies behind the centre's cursor, takes the feed, keeps nothing of its own across connections. */
+/* sync_office.c: the office's end. Sends what lies behind the centre's cursor, takes the feed, keeps nothing across connections. */
 #include "sync_internal.h"
 
 #include <stdlib.h>

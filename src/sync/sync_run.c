@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "congvu/loop.h"
+#include "congvu/model.h"
 #include "congvu/platform.h"
 
 #define TICK_MS 1000
@@ -139,7 +140,7 @@ static void dial(struct runner *w)
 			w->r->hung_up(w->r->ctx);
 		log_warn("sync: dialling failed: %s", err_name(rc));
 		if (w->r->once) {
-			err_setf(w->ei, rc, "Không gọi được trung tâm: xem lại đường mạng và địa chỉ", "dial: %s", err_name(rc));
+			err_setf(w->ei, rc, model_message("sync.no_dial"), "dial: %s", err_name(rc));
 			loop_stop(w->loop, rc);
 		} else {
 			redial_in(w, sync_backoff_down(&w->backoff, false, now));
@@ -185,7 +186,7 @@ static void on_tick(struct loop *l, void *ctx)
 		return;
 	}
 	if (store_state_get(w->st, &state) == 0 && state.generation != w->generation) {
-		loop_stop(l, err_setf(w->ei, ERR_GENERATION, "Máy này vừa được nâng cấp hoặc khôi phục", "generation changed"));
+		loop_stop(l, err_setf(w->ei, ERR_GENERATION, model_message("sync.restart"), "generation changed"));
 		return;
 	}
 	if (changes != w->changes) {
@@ -219,9 +220,9 @@ static int take_lock(struct runner *w)
 	if (!rc)
 		rc = plat_lock_try(w->lock_fd);
 	if (rc == ERR_BUSY)
-		return err_set(w->ei, rc, "Đang có một congvu sync khác chạy cho thư mục này");
+		return err_set(w->ei, rc, model_message("sync.running"));
 	if (rc)
-		return err_setf(w->ei, rc, "Không mở được run/sync.lock", "run/sync.lock: %s", err_name(rc));
+		return err_setf(w->ei, rc, model_message("sync.no_lock"), "run/sync.lock: %s", err_name(rc));
 	rc = plat_path(path, sizeof path, w->r->dir, "run/sync.sock");
 	if (!rc)
 		rc = plat_unix_dgram(path, &w->wake_fd);
@@ -239,9 +240,9 @@ static int prepare(struct runner *w)
 	if (rc)
 		return err_setf(w->ei, rc, sync_reason(rc), "node: %s", err_name(rc));
 	if (!node.node)
-		return err_set(w->ei, ERR_DENIED, "Máy này chưa nối với trung tâm: congvu enrol MÃ");
+		return err_set(w->ei, ERR_DENIED, model_message("store.no_node"));
 	if (node.role != STORE_ROLE_OFFICE)
-		return err_set(w->ei, ERR_DENIED, "Đây là máy trung tâm: không có nơi nào để gửi lên");
+		return err_set(w->ei, ERR_DENIED, model_message("sync.centre"));
 	rc = take_lock(w);
 	if (rc)
 		return rc;

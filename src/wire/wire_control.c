@@ -78,7 +78,8 @@ int wire_control_parse(const char *s, size_t n, struct wire_control *out)
 			c.kind = (enum wire_control_kind)k;
 	bool ok = c.kind != 0;
 	if (c.kind == WIRE_CONTROL_ATTACH)
-		ok = word(&p, end, c.term, sizeof c.term) && number(&p, end, &c.cols) && number(&p, end, &c.rows) && number(&p, end, &c.attach);
+		ok = word(&p, end, c.term, sizeof c.term) && number(&p, end, &c.cols) && number(&p, end, &c.rows) &&
+		     number(&p, end, &c.attach);
 	else if (c.kind == WIRE_CONTROL_SIZE)
 		ok = number(&p, end, &c.cols) && number(&p, end, &c.rows);
 	/* One spelling only: what was read must print to what came, which also refuses trailing bytes. */

@@ -107,7 +107,8 @@ static int one_byte(const struct pack_ctx *c, const int64_t *slot, int64_t v)
 static bool two_bytes(const struct pack_ctx *c, int64_t v, struct buf *out)
 {
 	const struct { unsigned token; int64_t x, max; } form[] = {
-		{ 0xa0, pack_sub(v, 32), 0x1fff }, { 0xc0, pack_sub(v, (int64_t)c->local), 0xfff }, { 0xd0, pack_sub(v, (int64_t)c->centre), 0xfff },
+		{ 0xa0, pack_sub(v, 32), 0x1fff },
+		{ 0xc0, pack_sub(v, (int64_t)c->local), 0xfff }, { 0xd0, pack_sub(v, (int64_t)c->centre), 0xfff },
 		{ 0xe0, pack_sub(pack_sub(c->day, 11), v), 0xfff }, { 0xf0, pack_sub(pack_sub((int64_t)c->subject, 9), v), 0xfff },
 	};
 	for (size_t i = 0; i < COUNT_OF(form); i++) {
@@ -124,7 +125,8 @@ static void many_bytes(const struct pack_ctx *c, const int64_t *slot, int64_t v,
 {
 	const struct { unsigned token; uint64_t x; } form[] = {
 		{ 0x90, zigzag(v) }, { 0x91, (uint64_t)v - c->local }, { 0x92, (uint64_t)v - c->centre },
-		{ 0x93, zigzag(pack_sub(v, (int64_t)c->subject)) }, { 0x94, zigzag(pack_sub(v, c->day)) }, { 0x95, zigzag(pack_sub(v, c->time)) },
+		{ 0x93, zigzag(pack_sub(v, (int64_t)c->subject)) }, { 0x94, zigzag(pack_sub(v, c->day)) },
+		{ 0x95, zigzag(pack_sub(v, c->time)) },
 		{ 0x96, slot ? zigzag(pack_sub(v, *slot)) : UINT64_MAX }, { 0x97, (uint64_t)v },
 	};
 	size_t best = 0;

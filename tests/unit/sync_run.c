@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -168,6 +170,40 @@ static void once(void **s)
 	store_close(o);
 }
 
+/* The long-lived one: a save wakes it by its socket, and the event is at the centre; SIGTERM ends it well. */
+static void lives(void **s)
+{
+	(void)s;
+	struct sync_run r = { .dir = office_dir, .dial = dial, .hung_up = hung_up, .ctx = &node };
+	struct store *c = NULL;
+	struct store_peer p;
+	char path[PLAT_PATH_MAX];
+	uint8_t b[16];
+	int poke = -1, status = -1;
+	/* After each commit at the centre a datagram goes to its run/sync.sock: nobody else listens there. */
+	assert_int_equal(plat_path(path, sizeof path, centre_dir, "run/sync.sock"), 0);
+	assert_int_equal(plat_unix_dgram(path, &poke), 0);
+	pid_t pid = fork();
+	if (pid == 0)
+		_exit(sync_run_office(&r, NULL) ? 1 : 0);
+	assert_int_equal(store_open(centre_dir, 0, &c, NULL), 0);
+	assert_int_equal(store_peer_get(c, node, &p), 0);
+	uint64_t before = p.cursor;
+	for (uint64_t i = 1; i <= 4; i++) {
+		save(1);
+		while (p.cursor < before + i) {
+			assert_int_equal(plat_wait_fd(poke, POLLIN, 10000), 0);
+			assert_true(plat_read(poke, b, sizeof b) >= 0);
+			assert_int_equal(store_peer_get(c, node, &p), 0);
+		}
+	}
+	store_close(c);
+	assert_int_equal(kill(pid, SIGTERM), 0);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	plat_close(&poke);
+}
+
 static int fails(void *ctx, int *fd)
 {
 	(void)ctx;
@@ -203,6 +239,6 @@ static void reasons(void **s)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(once), cmocka_unit_test(reasons) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(once), cmocka_unit_test(lives), cmocka_unit_test(reasons) };
 	return cmocka_run_group_tests_name("sync_run", tests, setup, teardown);
 }
