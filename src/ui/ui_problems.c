@@ -47,6 +47,14 @@ static void headline(struct ui *ui, const struct problems *l, int row)
 	buf_clear(&b);
 }
 
+/* The word that stands before the field on this very form. */
+static const char *label_of(const struct problems *l, const struct app_problem *p)
+{
+	const struct ui_slot *s = p->path[0] != '\0' ? ui_form_slot_by_path(l->form, p->path, false) : NULL;
+
+	return s != NULL ? ui_form_field(l->form, s)->label : p->label;
+}
+
 static int text_at(const struct ui *ui)
 {
 	return ui->cols >= 60 ? 6 + LABEL_WIDTH : 6;
@@ -102,7 +110,7 @@ static void paint(struct ui *ui, struct ui_view *v)
 		}
 		snprintf(no, sizeof(no), "%zu", i + 1);
 		ui_put(ui, row, 3, no);
-		ui_put_in(ui, row, 6, ui->cols >= 60 ? LABEL_WIDTH - 1 : ui->cols - 7, p->label, UI_PLAIN);
+		ui_put_in(ui, row, 6, ui->cols >= 60 ? LABEL_WIDTH - 1 : ui->cols - 7, label_of(l, p), UI_PLAIN);
 		if (ui->cols < 60 && p->label[0] != '\0')
 			row++;
 		row += wrapped(ui, row, end, text_at(ui), p->text);
