@@ -78,7 +78,7 @@ struct screen_field {
 enum screen_item_kind { SCREEN_TEXT, SCREEN_FIELD, SCREEN_RULE, SCREEN_DETAIL };
 struct screen_item {
 	enum screen_item_kind kind;
-	uint16_t row, col, width; /* a field: col of its first cell, brackets stand outside */
+	uint16_t row, col, width, lines; /* as drawn; a field: col of its first cell, brackets stand outside */
 	const char *text;  /* SCREEN_TEXT, title of a SCREEN_RULE ("" = none) */
 	uint16_t field;    /* index, SCREEN_FIELD; SCREEN_TEXT: the field whose label it is, else SCREEN_NONE */
 	uint16_t detail;   /* index; SCREEN_DETAIL stands before the fields and texts of its `*N` row, which carry it too; else SCREEN_NONE */

@@ -56,15 +56,13 @@ struct wide {
 	bool narrow;
 };
 
-static uint16_t picture_lines(const struct wide *w, const struct screen_field *f)
+/* Rows of a field on the screen: at least those that the picture draws. */
+static uint16_t item_lines(const struct wide *w, const struct screen_item *it)
 {
-	return w->narrow && f->narrow_lines ? f->narrow_lines : f->lines;
-}
+	const struct screen_field *f = &w->o->s->field[it->field];
+	uint16_t said = w->narrow ? f->narrow_lines : f->lines;
 
-/* Rows that the picture itself draws for the field: 1 and those below without items of their own that it covers. */
-static bool covers(const struct wide *w, const struct screen_item *it, size_t row)
-{
-	return it->kind == SCREEN_FIELD && row > it->row && row < (size_t)it->row + picture_lines(w, &w->o->s->field[it->field]);
+	return said > it->lines ? said : it->lines;
 }
 
 static void look_at_item(struct wide *w, const struct screen_item *it)
@@ -93,23 +91,18 @@ static void look_at_item(struct wide *w, const struct screen_item *it)
 	}
 }
 
-/* A multi-line field occupies picture rows below it (as drawn), and may have more `lines` than drawn: then its last row grows. */
+/* A multi-line field occupies the picture's rows below it, and may have more lines than are drawn: then its last row grows. */
 static void look_at_lines(struct wide *w, const struct screen_item *it)
 {
-	const struct screen_field *f = &w->o->s->field[it->field];
-	size_t drawn = 1, lines = picture_lines(w, f), last;
+	size_t lines = item_lines(w, it), last = (size_t)it->row + it->lines - 1;
 
-	if (lines == 1)
-		return;
-	while (drawn < lines && it->row + drawn < w->n_rows && covers(w, it, it->row + drawn) && w->row[it->row + drawn].kind == ROW_BLANK)
-		drawn++;
-	for (size_t k = 1; k < drawn; k++) {
-		w->row[it->row + k].continues = true;
-		w->row[it->row + k].hidden = !layout_shown(w->o, it->field);
+	for (size_t k = it->row + 1u; k <= last; k++) {
+		w->row[k].continues = true;
+		if (w->row[k].kind == ROW_BLANK || layout_shown(w->o, it->field))
+			w->row[k].hidden = !layout_shown(w->o, it->field);
 	}
-	last = it->row + drawn - 1;
-	if (layout_shown(w->o, it->field) && w->row[last].height < lines - drawn + 1)
-		w->row[last].height = (uint16_t)(lines - drawn + 1);
+	if (layout_shown(w->o, it->field) && w->row[last].height < lines - it->lines + 1)
+		w->row[last].height = (uint16_t)(lines - it->lines + 1);
 }
 
 static void look_at_rows(struct wide *w)
@@ -164,7 +157,7 @@ static void put_item(struct wide *w, const struct screen_item *it, size_t y, siz
 	p->left = it->left;
 	p->right = it->right;
 	p->value_only = o->s->field[it->field].value_only;
-	p->lines = index ? 1 : picture_lines(w, &o->s->field[it->field]);
+	p->lines = index ? 1 : item_lines(w, it);
 }
 
 /* Titles above a block of rows move with the columns that its stretch field pushes: the first column that moves, or SIZE_MAX. */

@@ -11,7 +11,8 @@ struct cell {
 
 struct seen {
 	bool yes;
-	uint16_t last_row, col, width, lines;
+	uint16_t last_row, col, width;
+	size_t item;
 };
 
 struct scan {
@@ -47,7 +48,7 @@ static struct screen_item *add_item(struct scan *c, enum screen_item_kind kind, 
 
 	c->item = screen_grow(c->r->tmp, c->item, c->n_items, sizeof(*it));
 	it = &c->item[c->n_items++];
-	*it = (struct screen_item){ .kind = kind, .row = c->row, .col = (uint16_t)col, .width = (uint16_t)width, .field = SCREEN_NONE, .detail = c->block };
+	*it = (struct screen_item){ .kind = kind, .row = c->row, .col = (uint16_t)col, .width = (uint16_t)width, .lines = 1, .field = SCREEN_NONE, .detail = c->block };
 	return it;
 }
 
@@ -85,11 +86,9 @@ static bool continues(struct scan *c, uint16_t field, const char *tag, size_t co
 		return false;
 	}
 	s->last_row = c->row;
-	s->lines++;
-	if (c->narrow)
-		f->narrow_lines = s->lines;
-	else
-		f->lines = s->lines;
+	c->item[s->item].lines++;
+	if (!c->narrow)
+		f->lines = c->item[s->item].lines;
 	return true;
 }
 
@@ -137,7 +136,7 @@ static void add_field(struct scan *c, size_t from, size_t to, char left, char ri
 		field = new_field(c, tag, col, width);
 	if (field == SCREEN_NONE)
 		return;
-	c->seen[field] = (struct seen){ .yes = true, .last_row = c->row, .col = (uint16_t)col, .width = (uint16_t)width, .lines = 1 };
+	c->seen[field] = (struct seen){ .yes = true, .last_row = c->row, .col = (uint16_t)col, .width = (uint16_t)width, .item = c->n_items };
 	c->r->s->field[field].value_only = left == 0;
 	it = add_item(c, SCREEN_FIELD, col, width);
 	it->field = field;

@@ -205,6 +205,24 @@ static bool is_block_title(const struct screen *s, size_t i)
 	return false;
 }
 
+/* A rule or a line of words stands over the fields up to the next rule or blank row; it goes when all of them are hidden. */
+static bool stands_over_nothing(const struct flow *f, size_t i)
+{
+	const struct screen *s = f->o->s;
+	bool any = false;
+
+	for (size_t k = i; k < s->n_items && (k == i || s->item[k].kind != SCREEN_RULE) && s->item[k].row <= s->item[k ? k - 1 : 0].row + 1 + (k == i); k++) {
+		const struct screen_item *it = &s->item[k];
+
+		if (it->kind != SCREEN_FIELD)
+			continue;
+		if (layout_shown(f->o, it->field) && !field_at(f, it->field)->narrow_hide)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
 static bool follows(const struct flow *f, const struct screen_item *it, const struct screen_item *before)
 {
 	return before && before->kind == SCREEN_FIELD && before->row == it->row && !field_at(f, it->field)->narrow_label &&
@@ -249,6 +267,8 @@ void screen_reflow(struct layout_out *o)
 		if (it->detail != SCREEN_NONE && it->kind != SCREEN_DETAIL)
 			continue; /* set with its block */
 		if (it->kind == SCREEN_TEXT && before && before->kind == SCREEN_TEXT && is_block_title(s, i))
+			continue;
+		if ((it->kind == SCREEN_RULE || (it->kind == SCREEN_TEXT && it->field == SCREEN_NONE && !before)) && stands_over_nothing(&f, i))
 			continue;
 		if (it->kind == SCREEN_TEXT && !before)
 			end_line(&f);
