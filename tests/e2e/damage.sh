@@ -31,7 +31,7 @@ else
 fi
 export -f register at
 export W
-refuses "a folder that cannot be written: act" "chỉ đọc|quyền|ghi" read_only bash -c 'register centre "Không được"'
+refuses "a folder that cannot be written: act" "chỉ cho đọc|quyền" read_only bash -c 'register centre "Không được"'
 check "a folder that cannot be written: verify still reads" read_only congvu verify --dir "$W/centre"
 chmod -R u+w "$W/centre"
 same "nothing was done" "$(digest centre)" "$before"

@@ -46,10 +46,11 @@ codes=(x H30.71 H30.71.1)
 for i in 1 2; do
 	n=office$i
 	code=$(at centre office add --code "${codes[i]}" --name "${names[i]}")
-	same "nothing of the centre can be read at $n" "$( (hidden $n ls "$W/centre" "$TOP/src/model/data") | grep -c '\.')" 0
+	same "nothing of the centre can be read at $n" "$( (hidden $n find "$W/centre" "$TOP/src/model/data" -type f) | wc -l)" 0
 	check "$n is made" in_office $n init --role office
 	check "$n joins by the code alone" in_office $n enrol "$code" || exit 1
-	refuses "the code of $n is good once" "." in_office $((3 - i)) enrol "$code" --dir "$W/none$i"
+	congvu init --role office --dir "$W/thief$i" >/dev/null
+	refuses "the code of $n is good once" "đã dùng|không nhận" congvu enrol "$code" --dir "$W/thief$i"
 	echo vanthu | check "$n has a clerk" in_office $n user add vanthu --name "Nguyễn Thị Mai" --title "Văn thư" --roles vanthu
 	check "congvud of $n" door_of $n || exit 1
 	same "$n has all codes of the centre" "$(in_office $n list code --json | json_len)" "$(at centre list code --json | json_len)"

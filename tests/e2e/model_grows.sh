@@ -48,8 +48,8 @@ check "a record of the new type is saved" extra_type
 check "both reach the centre" until_ok 30 all_sent office1
 same "the new field is there" "$(at centre list incoming --json --where "$EXTRA_FIELD=$EXTRA_VALUE" | json_len)" 1
 same "the new type is there" "$(at centre list "$EXTRA_TYPE" --json | json_len)" 1
-mkdir -p "$W/office1/screens" && cp "$TOP/tests/data/model_extra.scr" "$W/office1/screens/"
-check "a screen of rows for it is right" congvu screen check "$W/office1/screens/model_extra.scr"
+mkdir -p "$W/office1/screens" && cp "$TOP/tests/data/model-extra.scr" "$W/office1/screens/"
+check "a screen of rows for it is right" congvu screen check "$W/office1/screens/model-extra.scr"
 
 # A list that changes at the centre is offered at the office without a restart.
 echo quantri | at centre user add quantri --name "Đặng Quốc Huy" --title x --roles quantri 2>/dev/null
