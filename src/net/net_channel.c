@@ -171,9 +171,7 @@ static int on_data(ssh_session s, ssh_channel ch, void *data, uint32_t len, int 
 	(void)s;
 	(void)ch;
 	c->heard = true;
-	if (!is_stderr && c->stage == NET_RUNNING)
-		net_pump_data(&c->pump, data, len);
-	return (int)len;
+	return !is_stderr && c->stage == NET_RUNNING ? (int)net_pump_data(&c->pump, data, len) : (int)len;
 }
 
 static void on_eof(ssh_session s, ssh_channel ch, void *userdata)

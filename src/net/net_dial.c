@@ -196,9 +196,7 @@ static int on_data(ssh_session s, ssh_channel ch, void *data, uint32_t len, int 
 	struct dial *x = userdata;
 	(void)s;
 	(void)ch;
-	if (!is_stderr)
-		net_pump_data(&x->pump, data, len);
-	return (int)len;
+	return is_stderr ? (int)len : (int)net_pump_data(&x->pump, data, len);
 }
 
 static void on_eof(ssh_session s, ssh_channel ch, void *userdata)
@@ -252,6 +250,13 @@ static int start_line(struct dial *x)
 	};
 	ssh_callbacks_init(&x->cb);
 	ssh_set_channel_callbacks(x->pump.ch, &x->cb);
+	int early = ssh_channel_poll(x->pump.ch, 0); /* came together with the answer to our request, before there was a callback */
+	if (early > 0 && !x->pump.in.len)
+		x->pump.held = (size_t)early;
+	if (ssh_channel_is_eof(x->pump.ch))
+		x->pump.in_end = true;
+	if (ssh_channel_is_closed(x->pump.ch))
+		x->closed = true;
 	if (!x->ev || ssh_event_add_session(x->ev, x->s) != SSH_OK || loop_fd_add(x->loop, x->tcp, POLLIN, on_tcp, x, &x->h_tcp))
 		return ERR_NOMEM;
 	net_alive_init(&x->alive, x->loop, x->s);
@@ -286,6 +291,18 @@ static bool is_lost(struct dial *x)
 	return x->pump.broken || x->alive.is_dead || x->gave_up || (ssh_get_status(x->s) & (SSH_CLOSED | SSH_CLOSED_ERROR));
 }
 
+/* What came before the close still goes to the program, as long as it takes it. */
+static void drain(struct dial *x)
+{
+	struct net_pump *p = &x->pump;
+	int64_t until = clock_mono_ms() + CLOSE_WAIT_MS;
+	for (;;) {
+		net_pump_turn(p);
+		if ((!p->in.len && !p->held) || p->io < 0 || clock_mono_ms() > until || plat_wait_fd(p->io, POLLOUT, CLOSE_WAIT_MS))
+			return;
+	}
+}
+
 static int run_line(struct dial *x)
 {
 	if (start_line(x))
@@ -299,12 +316,16 @@ static int run_line(struct dial *x)
 		if (interest(x) || loop_once(x->loop, -1))
 			return NET_EXIT_FAILED;
 	}
-	net_pump_turn(&x->pump); /* what came with the close still goes to the program */
+	drain(x);
 	bool lost = !x->closed;
 	log_info("line to %s port %d ended%s in=%llu out=%llu", x->d->host, x->d->port, lost ? ": lost" : "",
 	         (unsigned long long)x->alive.sock.in_bytes, (unsigned long long)x->alive.sock.out_bytes);
 	if (lost)
 		return NET_EXIT_LOST;
+	if (!x->have_status) { /* it came before there was a callback */
+		x->status = ssh_channel_get_exit_status(x->pump.ch);
+		x->have_status = true;
+	}
 	return x->have_status && x->status == 0 ? NET_EXIT_OK : NET_EXIT_REMOTE;
 }
 

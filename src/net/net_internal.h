@@ -39,6 +39,7 @@ struct net_pump {
 	bool is_pty;
 	size_t chunk;         /* most bytes a call of ssh_channel_write */
 	struct net_ring in;   /* client -> program */
+	size_t held;          /* bytes after them that libssh still holds */
 	struct net_ring out;  /* program -> client */
 	loop_handle h_io, h_credit;
 	short io_events;
@@ -46,7 +47,7 @@ struct net_pump {
 	bool io_end;          /* the program's end: EIO of a pty, end of file of a socket */
 	bool in_end;          /* the client sent EOF */
 	bool in_shut;         /* ... and the program was told */
-	bool broken;          /* libssh refused a write, or the client filled the ring */
+	bool broken;          /* libssh refused a write, or the client sent beyond its window */
 	bool overrun;
 	bool credit_wanted;
 	uint8_t credit_byte;
@@ -55,7 +56,7 @@ int net_pump_init(struct net_pump *p, struct loop *loop, ssh_session s);
 void net_pump_free(struct net_pump *p);
 void net_pump_attach(struct net_pump *p, int io, int credit, bool is_pty); /* takes the descriptors */
 void net_pump_let_go(struct net_pump *p);                                  /* closes them; the rings stay */
-void net_pump_data(struct net_pump *p, const void *data, size_t n);        /* from the data callback */
+size_t net_pump_data(struct net_pump *p, const void *data, size_t n);      /* from the data callback; bytes taken */
 void net_pump_turn(struct net_pump *p);
 int net_pump_interest(struct net_pump *p);
 bool net_pump_wants_line(const struct net_pump *p); /* false: read no more from the client for now */

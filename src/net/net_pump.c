@@ -3,8 +3,10 @@
  * Down (program -> client): the descriptor is read only when nothing waits in libssh nor in our ring, then until it is empty, and what
  * came goes out in one ssh_channel_write: one packet a burst (SSH.md 1.4). While the line is busy, output collects in the pty, or the
  * program waits for its credit.
- * Up: the data callback always takes everything (a rest would hang until the next packet, SSH.md 1.2 trap 4). Above NET_IN_HIGH the loop
- * reads no more from the client; a client that still manages to fill the ring is cut.
+ * Up: above NET_IN_HIGH the loop reads no more from the client. libssh may read all the same, from inside a write that the socket did not
+ * take at once; what then does not fit the ring stays in libssh, where the channel's window bounds an honest peer (it is not reopened
+ * before we take the bytes), and is fetched when the ring is empty: libssh itself would offer a rest only with the next packet (SSH.md
+ * 1.2 trap 4). A peer that sends beyond the window is cut at NET_HELD_MAX.
  * Credit: the byte that the ui sent after a repaint comes back when the pty is empty, the ring is, and libssh is.
  */
 #include "net_internal.h"
@@ -12,6 +14,8 @@
 #include <sys/socket.h>
 
 #define NET_IN_HIGH ((size_t)16 * 1024)
+#define NET_HELD_HIGH ((size_t)1024 * 1024) /* nothing is written then, so that nothing is read inside of it */
+#define NET_HELD_MAX ((size_t)3 * 1024 * 1024)
 
 int net_pump_init(struct net_pump *p, struct loop *loop, ssh_session s)
 {
@@ -77,10 +81,32 @@ void net_pump_let_go(struct net_pump *p)
 	plat_close(&p->credit);
 }
 
-void net_pump_data(struct net_pump *p, const void *data, size_t n)
+size_t net_pump_data(struct net_pump *p, const void *data, size_t n)
 {
-	if (!net_ring_put(&p->in, data, n))
+	size_t fits = NET_RING_CAP - p->in.len;
+	if (fits > n)
+		fits = n;
+	(void)net_ring_put(&p->in, data, fits);
+	p->held = n - fits;
+	if (p->held > NET_HELD_MAX)
 		p->broken = p->overrun = true;
+	return fits;
+}
+
+/* Never polls: libssh has bytes, so it has nothing to wait for. */
+static void fetch_held(struct net_pump *p)
+{
+	size_t room;
+	if (!p->held || p->in.len)
+		return;
+	uint8_t *at = net_ring_space(&p->in, &room);
+	int n = ssh_channel_read_nonblocking(p->ch, at, (uint32_t)room, 0);
+	if (n <= 0) {
+		p->held = 0;
+		return;
+	}
+	net_ring_added(&p->in, (size_t)n);
+	p->held = (size_t)n < p->held ? p->held - (size_t)n : 0;
 }
 
 bool net_line_busy(ssh_session s)
@@ -90,12 +116,18 @@ bool net_line_busy(ssh_session s)
 
 bool net_pump_wants_line(const struct net_pump *p)
 {
-	return p->in.len < NET_IN_HIGH;
+	return p->in.len < NET_IN_HIGH && !p->held;
+}
+
+/* A socket whose other end has finished writing may still read; a pty without a slave is over. */
+static bool takes_input(const struct net_pump *p)
+{
+	return p->io >= 0 && !(p->io_end && p->is_pty);
 }
 
 static void to_program(struct net_pump *p)
 {
-	while (p->in.len && p->io >= 0 && !p->io_end) {
+	while (p->in.len && takes_input(p)) {
 		ssize_t n = plat_write(p->io, net_ring_peek(&p->in), p->in.len);
 		if (n <= 0) {
 			if (n < 0 && n != ERR_AGAIN)
@@ -104,7 +136,7 @@ static void to_program(struct net_pump *p)
 		}
 		net_ring_drop(&p->in, (size_t)n);
 	}
-	if (p->in_end && !p->in_shut && !p->in.len && !p->is_pty && p->io >= 0) {
+	if (p->in_end && !p->in_shut && !p->in.len && !p->held && !p->is_pty && p->io >= 0) {
 		p->in_shut = true; /* `ssh </dev/null` ends its input at once: a pty ignores that */
 		(void)shutdown(p->io, SHUT_WR);
 	}
@@ -136,7 +168,7 @@ static void from_program(struct net_pump *p)
 
 static void to_line(struct net_pump *p)
 {
-	while (p->out.len && p->ch && !p->broken && !net_line_busy(p->s)) {
+	while (p->out.len && p->ch && !p->broken && p->held < NET_HELD_HIGH && !net_line_busy(p->s)) {
 		uint32_t window = ssh_channel_window_size(p->ch);
 		size_t n = p->out.len < p->chunk ? p->out.len : p->chunk;
 		if (n > window)
@@ -163,7 +195,10 @@ static void answer_credit(struct net_pump *p)
 
 void net_pump_turn(struct net_pump *p)
 {
-	to_program(p);
+	do {
+		fetch_held(p);
+		to_program(p);
+	} while (p->held && !p->in.len && takes_input(p)); /* an empty ring has nothing that would wake us for the rest */
 	to_line(p);
 	from_program(p);
 	to_line(p);
@@ -174,12 +209,10 @@ void net_pump_turn(struct net_pump *p)
 int net_pump_interest(struct net_pump *p)
 {
 	short want = 0;
-	if (p->io >= 0 && !p->io_end) {
-		if (may_read(p))
-			want |= POLLIN;
-		if (p->in.len)
-			want |= POLLOUT;
-	}
+	if (may_read(p))
+		want |= POLLIN;
+	if (p->in.len && takes_input(p))
+		want |= POLLOUT;
 	if (want == p->io_events && (p->h_io || !want))
 		return 0;
 	p->io_events = want;

@@ -48,7 +48,7 @@ class Term:
     def __init__(self, argv, cols=80, rows=24, term="xterm-256color", env=None):
         self.buf = b""
         self.all = b""
-        self.status = None
+        self.eof = False
         master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
         e = dict(os.environ, TERM=term, HOME=TMP, **(env or {}))
@@ -58,7 +58,7 @@ class Term:
         self.fd = master
 
     def pump(self, timeout):
-        if self.fd < 0:
+        if self.eof:
             return False
         if not select.select([self.fd], [], [], max(0, timeout))[0]:
             return True
@@ -67,8 +67,7 @@ class Term:
         except OSError:
             data = b""
         if not data:
-            os.close(self.fd)
-            self.fd = -1
+            self.eof = True  # the program may still run: closing our end would send it a SIGHUP
             return False
         self.buf += data
         self.all = (self.all + data)[-200000:]
@@ -101,7 +100,7 @@ class Term:
                     self.proc.wait(max(0.01, end - time.monotonic()))
                 except subprocess.TimeoutExpired:
                     break
-        while self.fd >= 0 and self.pump(0) and select.select([self.fd], [], [], 0.05)[0]:
+        while not self.eof and self.pump(0) and select.select([self.fd], [], [], 0.05)[0]:
             pass
         if self.proc.poll() is None:
             raise Fail("still running: %r" % self.buf[-400:])
@@ -189,7 +188,7 @@ class Lab:
            "-o", "NumberOfPasswordPrompts=1"]
 
     def ssh_argv(self, user, port=None, opts=(), cmd=()):
-        return ["ssh"] + self.SSH + list(opts) + ["-p", str(port or self.port), user + "@127.0.0.1"] + list(cmd)
+        return ["ssh"] + list(opts) + self.SSH + ["-p", str(port or self.port), user + "@127.0.0.1"] + list(cmd)
 
     def pw_env(self, pw):
         return {"SSH_ASKPASS": self.askpass, "SSH_ASKPASS_REQUIRE": "force", "LAB_PW": pw, "DROPBEAR_PASSWORD": pw}
