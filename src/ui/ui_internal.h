@@ -66,6 +66,7 @@ struct ui {
 	bool save_unseen;       /* F2 was handled, its answer is not drawn yet: another F2 does nothing */
 	int cursor_row, cursor_col;
 	bool cursor_set;
+	int erase_row, erase_col; /* blanked before the rest is sent; erase_row 0: nothing */
 
 	/* lines that all screens share */
 	char message[400];
@@ -130,6 +131,8 @@ void ui_put_right(struct ui *ui, int row, int col, int width, const char *text, 
 void ui_put_char(struct ui *ui, int row, int col, char c);
 void ui_clear_box(struct ui *ui, int row, int col, int rows, int cols);
 void ui_cursor(struct ui *ui, int row, int col);
+/* A mark that moves up: curses sends rows from the top, so it would go up, down and up again. */
+void ui_erase_first(struct ui *ui, int row, int col);
 void ui_paint(struct ui *ui); /* everything, into the virtual screen; then ui_term_flush */
 int ui_body_top(const struct ui *ui);    /* first row below the title */
 int ui_body_bottom(const struct ui *ui); /* first row of the foot */

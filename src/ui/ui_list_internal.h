@@ -18,6 +18,7 @@ struct ui_list {
 	char *filter;     /* words of `/`, NULL */
 	struct ui_edit jump; /* number typed to jump to */
 	bool jumping;
+	int mark_row, mark_col; /* as last drawn */
 };
 
 /* Reads the page behind row `after` (0: the first), or in front of row `before`. The selection stays on row `keep` when it is there. */

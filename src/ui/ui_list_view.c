@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARK_COL 1
 #define LATE_COL 0
 #define FIRST_COL 3
 
@@ -51,6 +50,23 @@ static void paint_row(struct ui *ui, const struct ui_list *v, int row, const str
 	}
 }
 
+/* Two columns in front of the row's first letter: with more blanks behind it curses would clear them all when the mark goes, for 16 bytes. */
+static int mark_col(const struct ui_list *v, const uint16_t *width)
+{
+	int lead = 0;
+
+	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
+		const char *text = v->n > 0 && v->row[v->sel].cell[i] != NULL ? v->row[v->sel].cell[i] : "";
+
+		if (width[i] == 0)
+			continue;
+		if (v->l->column[i].right && (int)text_width(text) < width[i])
+			lead = width[i] - (int)text_width(text);
+		break;
+	}
+	return FIRST_COL + lead - 2;
+}
+
 static void paint_rest(struct ui *ui, const struct ui_list *v, int row)
 {
 	char n[32];
@@ -83,7 +99,7 @@ static void paint(struct ui *ui, struct ui_view *view)
 {
 	struct ui_list *v = (struct ui_list *)view;
 	uint16_t width[UI_LIST_COLUMNS_MAX];
-	int top = ui_body_top(ui), col = FIRST_COL;
+	int top = ui_body_top(ui), col = FIRST_COL, mark;
 
 	memset(width, 0, sizeof(width));
 	if (v->l->n_columns <= UI_LIST_COLUMNS_MAX)
@@ -96,13 +112,16 @@ static void paint(struct ui *ui, struct ui_view *view)
 	}
 	for (size_t i = 0; i < v->n; i++)
 		paint_row(ui, v, top + 1 + (int)i, &v->row[i], width);
+	mark = mark_col(v, width);
 	if (v->n > 0)
-		ui_put_char(ui, top + 1 + (int)v->sel, MARK_COL, '>');
+		ui_put_char(ui, top + 1 + (int)v->sel, mark, '>');
+	v->mark_row = top + 1 + (int)v->sel;
+	v->mark_col = mark;
 	paint_rest(ui, v, ui_body_bottom(ui) - 1);
 	if (v->jumping)
 		paint_jump(ui, v);
 	else
-		ui_cursor(ui, top + 1 + (int)v->sel, MARK_COL);
+		ui_cursor(ui, top + 1 + (int)v->sel, mark);
 }
 
 static void filter_given(struct ui *ui, void *ctx, const char *text)
@@ -117,12 +136,14 @@ static void filter_given(struct ui *ui, void *ctx, const char *text)
 
 static void move_sel(struct ui *ui, struct ui_list *v, bool down)
 {
-	if (down && v->sel + 1 < v->n)
+	if (down && v->sel + 1 < v->n) {
 		v->sel++;
-	else if (!down && v->sel > 0)
+	} else if (!down && v->sel > 0) {
 		v->sel--;
-	else
+		ui_erase_first(ui, v->mark_row, v->mark_col);
+	} else {
 		ui_list_page(ui, v, down);
+	}
 }
 
 /* A digit begins the number to jump to; it is shown on the message line until Enter or Esc. */

@@ -82,6 +82,12 @@ void ui_cursor(struct ui *ui, int row, int col)
 	ui->cursor_set = true;
 }
 
+void ui_erase_first(struct ui *ui, int row, int col)
+{
+	ui->erase_row = row;
+	ui->erase_col = col;
+}
+
 int ui_put_edit(struct ui *ui, int row, int col, int width, const struct ui_edit *e, size_t *left, bool masked)
 {
 	size_t at = ui_edit_scroll(e, (size_t)width, left), pos = 0, skip = *left;
@@ -183,8 +189,13 @@ static int bar_collect(enum ui_context where, struct bar_item *item, int cap)
 static void paint_keys(struct ui *ui)
 {
 	struct bar_item item[24];
-	enum ui_context where = ui->top->ops->context;
-	int n = bar_collect(where, item, (int)COUNT_OF(item)), total = -2, col = 1;
+	/* A popup or a question leaves the line as it is: to change it and change it back would cost as much as the popup itself. */
+	const struct ui_view *v = ui->top;
+	int n, total = -2, col = 1;
+
+	while (v->ops->overlay && v->below != NULL)
+		v = v->below;
+	n = bar_collect(v->ops->context, item, (int)COUNT_OF(item));
 
 	for (int i = 0; i < n; i++)
 		total += item[i].width + 2;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define FETCH 60
-#define ROWS_MAX 8
+#define ROWS_MAX 7
 
 struct pick {
 	struct ui_view view;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define LINES_MAX 600
+#define LABEL_WIDTH 27
 
 struct record {
 	struct ui_view view;
@@ -34,15 +35,15 @@ static void add(struct record *r, const char *text)
 		r->line[r->n++] = text;
 }
 
-/* Text of any length as lines that fit, further ones indented. */
-static void add_wrapped(struct ui *ui, struct record *r, const char *text, size_t indent)
+/* Text of any length as lines that fit, with `head` before the first and as many blanks before the others. */
+static void add_wrapped(struct ui *ui, struct record *r, const char *head, const char *text)
 {
 	struct ui_edit_row rows[40];
-	size_t width = ui->cols > 20 + (int)indent ? (size_t)ui->cols - 3 - indent : 17;
-	size_t n = ui_edit_wrap(text, strlen(text), width, rows, COUNT_OF(rows));
+	int lead = (int)text_width(head), width = ui->cols - 4 - lead;
+	size_t n = ui_edit_wrap(text, strlen(text), width > 10 ? (size_t)width : 10, rows, COUNT_OF(rows));
 
 	for (size_t i = 0; i < n && i < COUNT_OF(rows); i++)
-		add(r, arena_xprintf(r->arena, "%*s%.*s", (int)(i > 0 ? indent : 0), "", (int)(rows[i].end - rows[i].start), text + rows[i].start));
+		add(r, arena_xprintf(r->arena, "%*s%s%.*s", i > 0 ? lead : 0, "", i > 0 ? "" : head, (int)(rows[i].end - rows[i].start), text + rows[i].start));
 }
 
 static void add_steps(struct ui *ui, struct record *r)
@@ -59,7 +60,7 @@ static void add_steps(struct ui *ui, struct record *r)
 			r->now = r->n;
 		add(r, arena_xprintf(r->arena, "%-12s %s%*s %s", s->future ? "......." : s->when, what, pad > 0 ? pad : 0, "", s->who != NULL ? s->who : ""));
 		if (s->note != NULL && s->note[0] != '\0')
-			add_wrapped(ui, r, arena_xprintf(r->arena, "             %s", s->note), 13);
+			add_wrapped(ui, r, "             ", s->note);
 	}
 }
 
@@ -70,11 +71,14 @@ static void add_values(struct ui *ui, struct record *r)
 	r->values_at = r->n;
 	for (size_t i = 0; i < rec->n_values; i++) {
 		const struct app_shown *s = &rec->values[i];
-		int pad = 24 - (int)text_width(s->label);
+		int pad = LABEL_WIDTH - (int)text_width(s->label);
 
 		if (s->shown == NULL || s->shown[0] == '\0')
 			continue;
-		add_wrapped(ui, r, arena_xprintf(r->arena, "%s%*s %s", s->label, ui->cols >= 60 && pad > 0 ? pad : 1, "", s->shown), ui->cols >= 60 ? 25 : 2);
+		if (ui->cols >= 60)
+			add_wrapped(ui, r, arena_xprintf(r->arena, "%s%*s ", s->label, pad > 0 ? pad : 0, ""), s->shown);
+		else
+			add_wrapped(ui, r, "", arena_xprintf(r->arena, "%s: %s", s->label, s->shown));
 	}
 }
 
@@ -86,14 +90,15 @@ static void compose(struct ui *ui, struct record *r)
 	if (rec == NULL)
 		return;
 	if (rec->title != NULL && rec->title[0] != '\0')
-		add_wrapped(ui, r, rec->title, 0);
+		add_wrapped(ui, r, "", rec->title);
 	add(r, arena_xprintf(r->arena, "%s: %s. %s", model_message("ui.record.at"), rec->owner_name != NULL ? rec->owner_name : "",
 	                     rec->state_label != NULL ? rec->state_label : ""));
 	for (size_t i = 0; i < rec->n_clocks; i++) {
 		const struct app_clock *c = &rec->clocks[i];
 
-		add_wrapped(ui, r, arena_xprintf(r->arena, "%s %s: %s%s%s", c->paused ? "||" : c->late ? "!" : "-", c->rule_name, c->due_text,
-		                                 c->explain != NULL && c->explain[0] != '\0' ? ". " : "", c->explain != NULL ? c->explain : ""), 3);
+		add_wrapped(ui, r, c->paused ? "|| " : c->late ? "! " : "- ",
+		            arena_xprintf(r->arena, "%s: %s%s%s", c->rule_name, c->due_text, c->explain != NULL && c->explain[0] != '\0' ? ". " : "",
+		                          c->explain != NULL ? c->explain : ""));
 	}
 	add(r, "");
 	add_steps(ui, r);

@@ -181,6 +181,19 @@ void ui_term_attach(struct ui *ui, const char *term, int cols, int rows)
 	ui_dirty(ui);
 }
 
+static void erase_one(int row, int col)
+{
+	WINDOW *w = newwin(1, 1, row, col);
+
+	if (w == NULL)
+		return;
+	leaveok(w, TRUE);
+	touchwin(w);
+	wnoutrefresh(w);
+	doupdate();
+	delwin(w);
+}
+
 void ui_term_flush(struct ui *ui)
 {
 	uint8_t n = (uint8_t)ui->attach_no;
@@ -190,7 +203,10 @@ void ui_term_flush(struct ui *ui)
 	ui->ring = false;
 	if (ui->clear)
 		clearok(curscr, TRUE);
+	else if (ui->erase_row > 0 && ui->erase_row < ui->rows && ui->erase_col < ui->cols)
+		erase_one(ui->erase_row, ui->erase_col);
 	ui->clear = false;
+	ui->erase_row = 0;
 	wnoutrefresh(stdscr);
 	doupdate();
 	if (!ui->start->session) {

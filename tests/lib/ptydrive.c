@@ -22,7 +22,7 @@
  *   dump              the screen on stderr                             show  the bytes since `mark` on stderr
  *   cursor ROW COL    the hardware cursor is there (from 0)            attr ROW COL bold|reverse|underline|plain
  *   mark              counts bytes from here                           bytes N  at most N came     exact N  just N came
- *   min N             at least N came
+ *   min N             at least N came                              beyond N at most N came besides the letters that the screen shows now
  *   kill -SIG         sends a signal (-9, -HUP, -TERM ...)             hangup   closes the master side, as a lost line does
  *   exit N            the program ends with status N (256 + signal)    restart  runs the command again on a new pty
  *   term TERM         TERM (and dialect) of the next restart/attach    run COMMAND  sh -c; ok when it exits with 0
@@ -787,6 +787,20 @@ static void cmd_bytes(struct drive *d, char *arg) { check_count(d, arg, "bytes")
 static void cmd_exact(struct drive *d, char *arg) { check_count(d, arg, "exact"); }
 static void cmd_min(struct drive *d, char *arg) { check_count(d, arg, "min"); }
 
+/* A repaint sends every letter that is then seen; what else it sent. Blanks between words count as overhead. */
+static void cmd_beyond(struct drive *d, char *arg)
+{
+	static char text[131072];
+	size_t seen = 0, want = (size_t)strtoul(arg, NULL, 10);
+	char *end;
+
+	screen_text(d, text, sizeof(text));
+	end = strstr(text, "cursor ");
+	for (const char *p = text; end != NULL && p < end; p++)
+		seen += *p != ' ' && *p != '\n';
+	report(d, d->count - seen <= want, "beyond %zu (%zu came, %zu of them letters: %zu)", want, d->count, seen, d->count - seen);
+}
+
 static void cmd_kill(struct drive *d, char *arg)
 {
 	static const struct { const char *name; int no; } sig[] = { { "HUP", SIGHUP }, { "TERM", SIGTERM }, { "INT", SIGINT }, { "KILL", SIGKILL },
@@ -887,7 +901,7 @@ static const struct { const char *name; void (*fn)(struct drive *, char *); } co
 	{ "key", cmd_key }, { "type", cmd_type }, { "slow", cmd_slow }, { "raw", cmd_raw }, { "paste", cmd_paste }, { "size", cmd_size },
 	{ "wait", cmd_wait }, { "gone", cmd_gone }, { "idle", cmd_idle }, { "expect", cmd_expect }, { "absent", cmd_absent }, { "line", cmd_line },
 	{ "screen", cmd_screen }, { "same", cmd_same }, { "dump", cmd_dump }, { "show", cmd_show }, { "cursor", cmd_cursor }, { "attr", cmd_attr },
-	{ "mark", cmd_mark }, { "bytes", cmd_bytes }, { "exact", cmd_exact }, { "min", cmd_min }, { "kill", cmd_kill }, { "hangup", cmd_hangup },
+	{ "mark", cmd_mark }, { "bytes", cmd_bytes }, { "exact", cmd_exact }, { "min", cmd_min }, { "beyond", cmd_beyond }, { "kill", cmd_kill }, { "hangup", cmd_hangup },
 	{ "exit", cmd_exit }, { "restart", cmd_restart }, { "term", cmd_term }, { "run", cmd_run }, { "attach", cmd_attach },
 	{ "detach", cmd_detach }, { "control", cmd_control }, { "credit", cmd_credit }, { "credits", cmd_credits }, { "name", cmd_name },
 };

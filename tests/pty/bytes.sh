@@ -1,0 +1,98 @@
+#!/bin/sh
+# Byte budgets of DESIGN 6: counts of what the program sends, under every TERM.
+. "$(dirname "$0")/lib.sh"
+for term in xterm-256color putty linux vt220; do
+	fresh_node "$WORK/$term"
+	ui "bytes $term" "$WORK/$term" --term $term <<-'E'
+		wait Chọn
+		idle
+		key F6
+		wait Trích yếu
+		idle
+		# next field
+		key Tab
+		idle
+		mark
+		key Tab
+		idle
+		bytes 8
+		key Tab
+		idle
+		type b
+		idle
+		key Ctrl-U
+		idle
+		key Tab
+		idle
+		key Tab
+		idle
+		key Tab
+		idle
+		# one letter at the end of a field = its bytes
+		mark
+		type a
+		idle
+		exact 1
+		mark
+		type ệ
+		idle
+		exact 3
+		mark
+		type đ
+		idle
+		exact 2
+		mark
+		key Backspace
+		idle
+		bytes 4
+		# a paste is one paint
+		mark
+		paste 125/QĐ-UB
+		idle
+		bytes 16
+		key Ctrl-U
+		idle
+		key Tab
+		idle
+		type 2011
+		idle
+		key Tab
+		idle
+		# popup
+		mark
+		key F4
+		idle
+		bytes 460
+		mark
+		key Down
+		idle
+		bytes 120
+		mark
+		key Esc
+		gone +---
+		idle
+		# 260, and the 24 bytes of the value that comes to light again
+		bytes 284
+		# full repaint: 550 beyond the data
+		mark
+		key Ctrl-L
+		idle
+		beyond 550
+	E
+	ui "bytes list $term" "$WORK/$term" --term $term <<-'E'
+		wait Chọn
+		idle
+		type 6
+		wait Số, ký hiệu
+		idle
+		mark
+		key Down
+		idle
+		bytes 8
+		mark
+		key Up
+		idle
+		bytes 8
+	E
+done
+finish
