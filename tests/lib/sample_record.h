@@ -55,7 +55,7 @@ static inline bool sample_record(struct sample_maker *m, char *line, struct wire
 	m->seq++;
 	m->time += 412 + (int64_t)(m->seq * 7919 % 900);
 	m->number++;
-	struct wire_field *f = arena_array(m->a, 64, sizeof *f), *e = arena_array(m->a, 4, sizeof *e), *d = arena_array(m->a, 7, sizeof *d);
+	struct wire_field *f = arena_array(m->a, 64, sizeof *f), *e = arena_array(m->a, 5, sizeof *e), *d = arena_array(m->a, 7, sizeof *d);
 	struct wire_field *b = arena_array(m->a, 1, sizeof *b);
 	struct val *ref = arena_array(m->a, 2, sizeof *ref);
 	int64_t today = day_of_time(m->time);
@@ -74,21 +74,22 @@ static inline bool sample_record(struct sample_maker *m, char *line, struct wire
 		k += sample_field(m, t, w[i], eq + 1, &f[k]);
 	}
 	qsort(f, k, sizeof *f, sample_by_no);
-	e[0] = (struct wire_field){ MODEL_ENTRY_BOOK, val_int((int64_t)key_make(7, 1, 9)) };
-	e[1] = (struct wire_field){ MODEL_ENTRY_NUMBER, val_int(m->number) };
-	e[2] = (struct wire_field){ MODEL_ENTRY_RECORD, any };
-	e[3] = (struct wire_field){ MODEL_ENTRY_DATE, val_int(today) };
+	e[0] = (struct wire_field){ MODEL_F_STATE, val_int(1) };
+	e[1] = (struct wire_field){ MODEL_ENTRY_BOOK, val_int((int64_t)key_make(7, 1, 9)) };
+	e[2] = (struct wire_field){ MODEL_ENTRY_NUMBER, val_int(m->number) };
+	e[3] = (struct wire_field){ MODEL_ENTRY_RECORD, any };
+	e[4] = (struct wire_field){ MODEL_ENTRY_DATE, val_int(today) };
 	b[0] = (struct wire_field){ MODEL_BOOK_NEXT, val_int(m->number + 1) };
 	d[0] = (struct wire_field){ MODEL_F_STATE, val_int(1) };
 	d[1] = (struct wire_field){ MODEL_DEADLINE_RECORD, any };
-	d[2] = (struct wire_field){ MODEL_DEADLINE_RULE_ID, val_int((int64_t)key_make(1, 1, 340)) };
+	d[2] = (struct wire_field){ MODEL_DEADLINE_RULE_ID, val_str("IN_SUBMIT") };
 	d[3] = (struct wire_field){ MODEL_DEADLINE_RULE_VERSION, val_int(1) };
-	d[4] = (struct wire_field){ MODEL_DEADLINE_CALENDAR_VERSION, val_int(1) };
+	d[4] = (struct wire_field){ MODEL_DEADLINE_CALENDAR_VERSION, val_int(52) };
 	d[5] = (struct wire_field){ MODEL_DEADLINE_START, val_int(today) };
 	d[6] = (struct wire_field){ MODEL_DEADLINE_DUE, val_int(today + 1) };
 	struct wire_op *ops = arena_array(m->a, 4, sizeof *ops);
 	ops[0] = (struct wire_op){ t->no, subject, WIRE_PUT, f, k };
-	ops[1] = (struct wire_op){ MODEL_NUMBER_ENTRY, subject + 1, WIRE_PUT, e, 4 };
+	ops[1] = (struct wire_op){ MODEL_NUMBER_ENTRY, subject + 1, WIRE_PUT, e, 5 };
 	ops[2] = (struct wire_op){ MODEL_NUMBER_BOOK, key_make(7, 1, 9), WIRE_PATCH, b, 1 };
 	ops[3] = (struct wire_op){ MODEL_DEADLINE, subject + 2, WIRE_PUT, d, 7 };
 	*ev = (struct wire_event){ .head = { .node = 7, .epoch = 1, .seq = m->seq, .time = m->time, .actor = key_make(7, 1, 2), .role = 1, .verb = 21,

@@ -68,7 +68,7 @@ static void a_record_is_small(void **s)
 	measure(10, &tens, &tens_frame);
 	print_message("bytes a new record, %zu documents of the demo: canonical %.0f, alone %.1f (frame %.1f), in tens %.1f (frame %.1f)\n", n,
 	              (double)canonical / (double)n, alone, alone_frame, tens, tens_frame);
-	assert_true(alone <= 75.0); /* the budget is 110 and 87; a worse dictionary or packer shows long before */
+	assert_true(alone <= 85.0); /* the budget is 110 and 87; a worse dictionary or packer shows long before */
 	assert_true(tens <= 65.0);
 }
 
