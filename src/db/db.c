@@ -1,6 +1,7 @@
 /* db.c: opening and closing a database file, and the library's settings for the whole process. */
 #include "db_internal.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +14,14 @@
 
 static void log_callback(void *ctx, int rc, const char *text)
 {
+	int kept = errno; /* SQLite reads it after telling us: a full disk is known by it */
+
 	(void)ctx;
 	if ((rc & 0xff) == SQLITE_NOTICE || (rc & 0xff) == SQLITE_SCHEMA)
 		log_debug("sqlite: (%d) %s", rc, text);
 	else
 		log_warn("sqlite: (%d) %s", rc, text);
+	errno = kept;
 }
 
 /* Once per process and before the first handle: a congvu process has one thread, so the library needs no mutex. */
@@ -108,6 +112,7 @@ static int open_handle(struct db *d, const struct db_config *c)
 
 	if (c->flags & (DB_CREATE | DB_TEMP))
 		how |= SQLITE_OPEN_CREATE;
+	errno = 0;
 	rc = sqlite3_open_v2(path, &d->h, how | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (rc != SQLITE_OK)
 		return db_fail(d, rc, "open");

@@ -4,11 +4,16 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* A failed write leaves errno in the handle: a file size limit and a quota look like an input/output error to SQLite. */
-static int map_ioerr(sqlite3 *h)
+/* Why the last system call of the library failed. The handle knows it for most failures, but not for a COMMIT: there errno itself, which is
+ * zeroed before each step, still has it. */
+static int system_reason(sqlite3 *h, int e)
 {
-	int e = h ? sqlite3_system_errno(h) : 0;
+	return e ? e : h ? sqlite3_system_errno(h) : 0;
+}
 
+/* A file size limit and a quota look like an input/output error to SQLite. */
+static int map_ioerr(int e)
+{
 	if (e == ENOSPC || e == EDQUOT || e == EFBIG)
 		return ERR_FULL;
 	if (e == EROFS)
@@ -16,10 +21,8 @@ static int map_ioerr(sqlite3 *h)
 	return ERR_IO;
 }
 
-static int map_cantopen(sqlite3 *h)
+static int map_cantopen(int e)
 {
-	int e = h ? sqlite3_system_errno(h) : 0;
-
 	if (e == EROFS || e == EACCES || e == EPERM)
 		return ERR_READONLY;
 	if (e == ENOENT)
@@ -29,6 +32,8 @@ static int map_cantopen(sqlite3 *h)
 
 static int map_result(sqlite3 *h, int rc)
 {
+	int e = system_reason(h, errno);
+
 	switch (rc & 0xff) {
 	case SQLITE_OK:
 	case SQLITE_ROW:
@@ -37,7 +42,7 @@ static int map_result(sqlite3 *h, int rc)
 	case SQLITE_FULL:
 		return ERR_FULL;
 	case SQLITE_IOERR:
-		return (rc >> 8) == (SQLITE_IOERR_NOMEM >> 8) ? ERR_NOMEM : map_ioerr(h);
+		return (rc >> 8) == (SQLITE_IOERR_NOMEM >> 8) ? ERR_NOMEM : map_ioerr(e);
 	case SQLITE_NOMEM:
 		return ERR_NOMEM;
 	case SQLITE_CORRUPT:
@@ -46,7 +51,7 @@ static int map_result(sqlite3 *h, int rc)
 	case SQLITE_READONLY:
 		return ERR_READONLY;
 	case SQLITE_CANTOPEN:
-		return map_cantopen(h);
+		return map_cantopen(h ? sqlite3_system_errno(h) : e);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return ERR_BUSY;

@@ -1,6 +1,7 @@
 /* db_stmt.c: prepared statements: a small cache by text, binding, stepping, columns. */
 #include "db_internal.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,6 +153,7 @@ int db_step(struct db_stmt *s)
 		log_err("db: refused outside of a write: %.100s", sqlite3_sql(s->stmt));
 		return s->err = db_fail_code(s->db, ERR_DENIED, "a change outside of a write");
 	}
+	errno = 0;
 	rc = sqlite3_step(s->stmt);
 	if (rc == SQLITE_ROW)
 		return 1;

@@ -5,6 +5,7 @@
  */
 #include "db_internal.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -12,8 +13,10 @@
 
 int db_exec(struct db *d, const char *sql)
 {
-	int rc = sqlite3_exec(d->h, sql, NULL, NULL, NULL);
+	int rc;
 
+	errno = 0;
+	rc = sqlite3_exec(d->h, sql, NULL, NULL, NULL);
 	return rc == SQLITE_OK ? 0 : db_fail(d, rc, sql);
 }
 

@@ -167,9 +167,7 @@ static void turn(struct net_conn *c)
 
 static int interest(struct net_conn *c)
 {
-	short want = 0;
-	if (net_pump_wants_line(&c->pump))
-		want |= POLLIN;
+	short want = POLLIN;
 	if (ssh_get_poll_flags(c->s) & SSH_WRITE_PENDING)
 		want |= POLLOUT;
 	loop_fd_events(c->loop, c->h_tcp, want);

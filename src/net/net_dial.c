@@ -267,9 +267,7 @@ static int start_line(struct dial *x)
 
 static int interest(struct dial *x)
 {
-	short want = 0;
-	if (net_pump_wants_line(&x->pump))
-		want |= POLLIN;
+	short want = POLLIN;
 	if (ssh_get_poll_flags(x->s) & SSH_WRITE_PENDING)
 		want |= POLLOUT;
 	loop_fd_events(x->loop, x->h_tcp, want);

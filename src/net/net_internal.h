@@ -18,10 +18,11 @@
 #define NET_RING_CAP ((size_t)64 * 1024)
 struct net_ring {
 	uint8_t *p;
-	size_t head, len;
+	size_t head, len, cap;
 };
 int net_ring_init(struct net_ring *r);
 void net_ring_free(struct net_ring *r);
+void net_ring_resize(struct net_ring *r, size_t want);
 bool net_ring_put(struct net_ring *r, const void *p, size_t n); /* all or nothing */
 uint8_t *net_ring_space(struct net_ring *r, size_t *n);         /* where the next bytes may be read to */
 void net_ring_added(struct net_ring *r, size_t n);
@@ -59,7 +60,6 @@ void net_pump_let_go(struct net_pump *p);                                  /* cl
 size_t net_pump_data(struct net_pump *p, const void *data, size_t n);      /* from the data callback; bytes taken */
 void net_pump_turn(struct net_pump *p);
 int net_pump_interest(struct net_pump *p);
-bool net_pump_wants_line(const struct net_pump *p); /* false: read no more from the client for now */
 bool net_line_busy(ssh_session s);                  /* bytes wait in libssh for the socket */
 
 /* ---- net_alive.c: is the other end still there? Judged by received bytes alone (SSH.md 1.2 trap 7, 4.3) ------------------- */

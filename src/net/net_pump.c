@@ -3,19 +3,18 @@
  * Down (program -> client): the descriptor is read only when nothing waits in libssh nor in our ring, then until it is empty, and what
  * came goes out in one ssh_channel_write: one packet a burst (SSH.md 1.4). While the line is busy, output collects in the pty, or the
  * program waits for its credit.
- * Up: above NET_IN_HIGH the loop reads no more from the client. libssh may read all the same, from inside a write that the socket did not
- * take at once; what then does not fit the ring stays in libssh, where the channel's window bounds an honest peer (it is not reopened
- * before we take the bytes), and is fetched when the ring is empty: libssh itself would offer a rest only with the next packet (SSH.md
- * 1.2 trap 4). A peer that sends beyond the window is cut at NET_HELD_MAX.
+ * Up: the data callback takes what fits the ring; the rest stays in libssh, uncredited, so that the channel's window (1.28 MB) stops an honest
+ * peer. It is fetched when the ring is empty (libssh itself would offer it only with the next packet, SSH.md 1.2 trap 4), all of it at once:
+ * ssh_channel_read reopens the whole window however little it takes. We never stop reading the socket itself: window adjustments for our
+ * own direction come behind the data, and two programs that each write before they read would wait for ever. A peer that sends beyond its
+ * window is cut at NET_HELD_MAX.
  * Credit: the byte that the ui sent after a repaint comes back when the pty is empty, the ring is, and libssh is.
  */
 #include "net_internal.h"
 
 #include <sys/socket.h>
 
-#define NET_IN_HIGH ((size_t)16 * 1024)
-#define NET_HELD_HIGH ((size_t)1024 * 1024) /* nothing is written then, so that nothing is read inside of it */
-#define NET_HELD_MAX ((size_t)3 * 1024 * 1024)
+#define NET_HELD_MAX ((size_t)2 * 1024 * 1024)
 
 int net_pump_init(struct net_pump *p, struct loop *loop, ssh_session s)
 {
@@ -83,7 +82,7 @@ void net_pump_let_go(struct net_pump *p)
 
 size_t net_pump_data(struct net_pump *p, const void *data, size_t n)
 {
-	size_t fits = NET_RING_CAP - p->in.len;
+	size_t fits = p->in.cap - p->in.len;
 	if (fits > n)
 		fits = n;
 	(void)net_ring_put(&p->in, data, fits);
@@ -97,7 +96,10 @@ size_t net_pump_data(struct net_pump *p, const void *data, size_t n)
 static void fetch_held(struct net_pump *p)
 {
 	size_t room;
-	if (!p->held || p->in.len)
+	if (p->in.len)
+		return;
+	net_ring_resize(&p->in, p->held); /* back to its usual size as well */
+	if (!p->held)
 		return;
 	uint8_t *at = net_ring_space(&p->in, &room);
 	int n = ssh_channel_read_nonblocking(p->ch, at, (uint32_t)room, 0);
@@ -112,11 +114,6 @@ static void fetch_held(struct net_pump *p)
 bool net_line_busy(ssh_session s)
 {
 	return ssh_get_status(s) & SSH_WRITE_PENDING;
-}
-
-bool net_pump_wants_line(const struct net_pump *p)
-{
-	return p->in.len < NET_IN_HIGH && !p->held;
 }
 
 /* A socket whose other end has finished writing may still read; a pty without a slave is over. */
@@ -168,7 +165,7 @@ static void from_program(struct net_pump *p)
 
 static void to_line(struct net_pump *p)
 {
-	while (p->out.len && p->ch && !p->broken && p->held < NET_HELD_HIGH && !net_line_busy(p->s)) {
+	while (p->out.len && p->ch && !p->broken && !net_line_busy(p->s)) {
 		uint32_t window = ssh_channel_window_size(p->ch);
 		size_t n = p->out.len < p->chunk ? p->out.len : p->chunk;
 		if (n > window)

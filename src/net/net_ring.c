@@ -8,8 +8,23 @@
 int net_ring_init(struct net_ring *r)
 {
 	*r = (struct net_ring){ 0 };
+	r->cap = NET_RING_CAP;
 	r->p = mem_resize(NULL, NET_RING_CAP, 1); /* not zeroed: that would touch every page */
 	return r->p ? 0 : ERR_NOMEM;
+}
+
+/* Only an empty ring, and never below its usual size. Without memory it stays as it is. */
+void net_ring_resize(struct net_ring *r, size_t want)
+{
+	if (want < NET_RING_CAP)
+		want = NET_RING_CAP;
+	if (r->len || want == r->cap)
+		return;
+	uint8_t *p = mem_resize(r->p, want, 1);
+	if (!p)
+		return;
+	r->p = p;
+	r->cap = want;
 }
 
 void net_ring_free(struct net_ring *r)
@@ -20,11 +35,11 @@ void net_ring_free(struct net_ring *r)
 
 uint8_t *net_ring_space(struct net_ring *r, size_t *n)
 {
-	if (r->head && r->head + r->len == NET_RING_CAP) {
+	if (r->head && r->head + r->len == r->cap) {
 		memmove(r->p, r->p + r->head, r->len);
 		r->head = 0;
 	}
-	*n = NET_RING_CAP - r->head - r->len;
+	*n = r->cap - r->head - r->len;
 	return r->p + r->head + r->len;
 }
 
@@ -35,9 +50,9 @@ void net_ring_added(struct net_ring *r, size_t n)
 
 bool net_ring_put(struct net_ring *r, const void *p, size_t n)
 {
-	if (n > NET_RING_CAP - r->len)
+	if (n > r->cap - r->len)
 		return false;
-	if (n > NET_RING_CAP - r->head - r->len) {
+	if (n > r->cap - r->head - r->len) {
 		memmove(r->p, r->p + r->head, r->len);
 		r->head = 0;
 	}

@@ -169,6 +169,7 @@ static void warm_up(void)
 int net_zygote(int control, const struct net_conf *conf)
 {
 	struct zygote z = { .loop = loop_new(), .control = control, .conf = conf };
+	plat_signal_ignore_pipe();
 	warm_up();
 	if (!z.loop || plat_fd_nonblock(control, true) || plat_fd_cloexec(control, true) ||
 	    loop_fd_add(z.loop, control, POLLIN, on_control, &z, NULL) || loop_on_signal(z.loop, SIGCHLD, on_child, &z) ||

@@ -53,6 +53,7 @@ struct wide {
 	uint16_t spare;
 	struct picture_row *row;
 	size_t n_rows;
+	uint16_t *shift, *wider; /* of each item: 0 or the spare columns */
 	bool narrow;
 };
 
@@ -117,7 +118,7 @@ static void look_at_rows(struct wide *w)
 	for (size_t i = w->n_rows; i-- > 0;) { /* a heading goes when all that it stands over is hidden */
 		bool any = false, all = true;
 
-		if (w->row[i].kind != ROW_TEXT && w->row[i].kind != ROW_RULE)
+		if ((w->row[i].kind != ROW_TEXT && w->row[i].kind != ROW_RULE) || w->row[i].continues)
 			continue;
 		for (size_t k = i + 1; k < w->n_rows; k++) {
 			if (w->row[k].kind == ROW_RULE || (w->row[k].kind == ROW_BLANK && !w->row[k].continues))
@@ -143,10 +144,71 @@ static bool item_shown(const struct wide *w, const struct picture_row *row, size
 	return true;
 }
 
-static void put_item(struct wide *w, const struct screen_item *it, size_t y, size_t shift, size_t wider, uint16_t index)
+/* A field of several rows also stands on the rows below its first. */
+static bool covers(const struct wide *w, const struct screen_item *it, size_t row)
+{
+	return it->kind == SCREEN_FIELD && it->lines > 1 && row > it->row && row < (size_t)it->row + it->lines && layout_shown(w->o, it->field);
+}
+
+/* What stands on the row from above and has moved or grown pushes what is right of it. */
+static bool pushed(const struct wide *w, const struct screen_item *it)
+{
+	for (size_t i = 0; i < w->n_items; i++)
+		if (w->item[i].col < it->col && covers(w, &w->item[i], it->row) && w->shift[i] + w->wider[i] > 0)
+			return true;
+	return false;
+}
+
+/* A field may take the spare columns when nothing that stays where it is stands right of it. */
+static bool may_stretch(const struct wide *w, const struct screen_item *it)
+{
+	if (it->kind != SCREEN_FIELD || !w->o->s->field[it->field].stretch)
+		return false;
+	for (size_t row = it->row; row < (size_t)it->row + it->lines; row++)
+		for (size_t i = 0; i < w->n_items; i++)
+			if (w->item[i].col > it->col && covers(w, &w->item[i], row) && w->shift[i] == 0)
+				return false;
+	return true;
+}
+
+/* Titles above a block of rows move with the columns that its stretch field pushes: the first column that moves, or SIZE_MAX. */
+static size_t titles_move_from(const struct wide *w, const struct picture_row *row)
+{
+	const struct picture_row *below = row + 1;
+
+	if (row->kind != ROW_TEXT || below == w->row + w->n_rows || below->hidden || !below->n || w->item[below->first].kind != SCREEN_DETAIL)
+		return SIZE_MAX;
+	for (size_t i = below->first; i < below->first + below->n; i++)
+		if (item_shown(w, below, i) && may_stretch(w, &w->item[i]))
+			return (size_t)w->item[i].col + 1;
+	return SIZE_MAX;
+}
+
+static void spread_row(struct wide *w, const struct picture_row *row)
+{
+	uint16_t shift = 0;
+	size_t moves = titles_move_from(w, row);
+
+	for (size_t i = row->first; i < row->first + row->n; i++) {
+		const struct screen_item *it = &w->item[i];
+
+		if (!item_shown(w, row, i))
+			continue;
+		if (it->col >= moves || pushed(w, it))
+			shift = w->spare;
+		w->shift[i] = shift;
+		if (it->kind == SCREEN_RULE || (shift == 0 && may_stretch(w, it)))
+			w->wider[i] = w->spare;
+		if (it->kind == SCREEN_FIELD)
+			shift = shift ? shift : w->wider[i];
+	}
+}
+
+static void put_item(struct wide *w, size_t i, size_t y, uint16_t index)
 {
 	struct layout_out *o = w->o;
-	struct screen_place *p = layout_put(o, it->kind, y, it->col + shift, it->width + wider);
+	const struct screen_item *it = &w->item[i];
+	struct screen_place *p = layout_put(o, it->kind, y, (size_t)it->col + w->shift[i], (size_t)it->width + w->wider[i]);
 
 	p->text = it->text;
 	p->field = it->field;
@@ -160,39 +222,11 @@ static void put_item(struct wide *w, const struct screen_item *it, size_t y, siz
 	p->lines = index ? 1 : item_lines(w, it);
 }
 
-/* Titles above a block of rows move with the columns that its stretch field pushes: the first column that moves, or SIZE_MAX. */
-static size_t titles_move_from(const struct wide *w, const struct picture_row *row)
-{
-	const struct picture_row *below = row + 1;
-
-	if (row->kind != ROW_TEXT || below == w->row + w->n_rows || below->hidden || !below->n || w->item[below->first].kind != SCREEN_DETAIL)
-		return SIZE_MAX;
-	for (size_t i = below->first; i < below->first + below->n; i++) {
-		const struct screen_item *it = &w->item[i];
-
-		if (it->kind == SCREEN_FIELD && w->o->s->field[it->field].stretch && item_shown(w, below, i))
-			return (size_t)it->col + 1;
-	}
-	return SIZE_MAX;
-}
-
 static void put_row(struct wide *w, const struct picture_row *row, size_t y, uint16_t index)
 {
-	size_t shift = 0, moves = titles_move_from(w, row);
-
-	for (size_t i = row->first; i < row->first + row->n; i++) {
-		const struct screen_item *it = &w->item[i];
-		bool stretch = it->kind == SCREEN_FIELD && w->o->s->field[it->field].stretch && shift == 0 && item_shown(w, row, i);
-		size_t wider = stretch || it->kind == SCREEN_RULE ? w->spare : 0;
-
-		if (it->kind == SCREEN_DETAIL || !item_shown(w, row, i))
-			continue;
-		if (it->col >= moves)
-			shift = w->spare;
-		put_item(w, it, y, shift, wider, index);
-		if (stretch)
-			shift = w->spare;
-	}
+	for (size_t i = row->first; i < row->first + row->n; i++)
+		if (w->item[i].kind != SCREEN_DETAIL && item_shown(w, row, i))
+			put_item(w, i, y, index);
 }
 
 static uint16_t block_of(const struct wide *w, const struct picture_row *row)
@@ -236,7 +270,11 @@ static void lay_picture(struct layout_out *o, bool narrow)
 		          .narrow = narrow };
 
 	w.row = arena_xalloc(o->a, (w.n_rows + 1) * sizeof(*w.row));
+	w.shift = arena_xalloc(o->a, (w.n_items + 1) * sizeof(*w.shift));
+	w.wider = arena_xalloc(o->a, (w.n_items + 1) * sizeof(*w.wider));
 	look_at_rows(&w);
+	for (size_t i = 0; i < w.n_rows && w.spare; i++)
+		spread_row(&w, &w.row[i]);
 	put_rows(&w);
 }
 
