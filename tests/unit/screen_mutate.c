@@ -119,6 +119,8 @@ static void one(uint64_t seed)
 	n = strlen(s);
 	for (uint32_t i = next(4) + 1; i > 0; i--)
 		mutate(s, &n);
+	if (getenv("SEED"))
+		print_message("%.*s\n", (int)n, s);
 	if (screen_parse("x.scr", s, n, NULL, &screen, e, SCREEN_ERRORS_MAX, &n_errors) != 0) {
 		assert_true(n_errors > 0 && screen == NULL);
 		for (size_t i = 0; i < n_errors; i++)
@@ -137,7 +139,7 @@ static void one(uint64_t seed)
 		assert_int_equal(screen_layout(screen, cols, 0, shown, NULL, a, &l), 0);
 		why = screen_fits(&l, cols);
 		if (why)
-			fail_msg("seed %llu: %s\n%s", (unsigned long long)seed, why, s);
+			fail_msg("seed %llu: %s", (unsigned long long)seed, why);
 	}
 	arena_free(a);
 	screen_free(screen, NULL);
