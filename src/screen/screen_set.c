@@ -313,11 +313,14 @@ const struct screen *screen_set_get(struct screen_set *set, const char *name)
 {
 	struct known *k = name ? find(set, name) : NULL;
 	char path[4200];
+	struct stat st;
 
 	if (!k)
 		return NULL;
 	if (k->screen || k->bad)
 		return k->screen;
+	if (path_of(set, k->dir, k->name, path) && stat(path, &st) == 0)
+		k->stamp = stamp_of(&st); /* it may have changed since the folder was read */
 	k->screen = load_from(set, k, k->dir);
 	for (unsigned dir = k->dir + 1; !k->screen && dir < set->n_dirs; dir++)
 		if (path_of(set, dir, k->name, path) && access(path, R_OK) == 0)
