@@ -31,20 +31,21 @@ key Tab Tab Tab
 type 2718/STNMT-QLĐĐ
 key Tab
 type hn
-key Tab
+key Tab Ctrl-U
 type CV
-key Tab Tab
+key Tab Tab Ctrl-U
 type Sở Tài nguyên và Môi trường
 key Tab
 type Về việc xác nhận hồ sơ trong ngày mất đường truyền
+wait đường truyền
 dump
 key F2
 wait Đã lưu số đến
 dump
 key F3
 wait Chờ làm
-dump
 key F3
+wait F3 lần nữa
 key F3
 exit 0
 KEYS
@@ -56,22 +57,81 @@ key F6
 wait tố cáo
 type k
 key Tab
+wait Ngày viết
 type TRUC_TIEP
-key Tab
-type hn
-key Tab Tab Tab Tab Tab Tab
+key Tab Tab Tab Tab Tab Tab Tab
 type Đoàn Thị Lụa
 key Tab
 type NGUOI_DN
 key Tab Tab
 type ấp 1, xã Vị Thủy
-key Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab
+key Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab Tab
+type Kiến nghị sửa đường dân sinh và điện chiếu sáng ấp 1
+wait chiếu sáng
 dump
+key F2
+wait Đã lưu
+dump
+key F3
+wait Chờ làm
+key F3
+wait F3 lần nữa
+key F3
+exit 0
 KEYS
 
-all_sent_everywhere() { all_sent office1 && all_sent office2; }
-echo "# the line comes up"
+echo "# office 2, the counter"
+play motcua $((P + 3)) <<'KEYS'
+wait Chờ làm
+key F6
+wait Thủ tục
+key Shift-Tab Shift-Tab Shift-Tab Ctrl-U
+type LAND-A
+key Tab
+wait Đơn đăng ký biến động
+key Tab Tab
+type Đổi địa chỉ trên giấy chứng nhận thửa 8899
+key Tab Tab
+type Lâm Thị Hai
+key Tab
+type 093187001122
+key Tab Tab Tab Tab
+type 0939557720
+key Tab Tab
+type ấp 1, xã Vị Thủy
+key Tab Tab Tab Tab Tab Tab
+key Ctrl-A
+wait 0939557720
+dump
+key F2
+wait Đã lưu
+dump
+key F3
+wait Chờ làm
+key F3
+wait F3 lần nữa
+key F3
+exit 0
+KEYS
+
+waiting() { at "$1" status --json | field unsent; }
+echo "# waiting at office 1: $(waiting office1), at office 2: $(waiting office2)"
+echo "# the line comes up; the next save calls it"
 python3 "$TOP/tests/lib/relay.py" --listen "$via" --to "127.0.0.1:$P" >"$W/relay.out" 2>&1 &
 others+=($!)
-check "everything is acknowledged by the centre" until_ok 100 all_sent_everywhere
+check "the relay listens" until_ok 10 grep -q listening "$W/relay.out"
+for n in office1 office2; do check "another document at $n" register $n "Văn bản khi có đường truyền"; done
+all_sent_everywhere() { all_sent office1 && all_sent office2; }
+check "everything is acknowledged by the centre" until_ok 60 all_sent_everywhere
+
+echo "# the centre's rows"
+once() { # WHAT TYPE FIELD=VALUE
+	same "$1 is at the centre once" "$(count centre list "$2" --where "$3")" 1
+	at centre list "$2" --where "$3"
+}
+once "the document" incoming doc_number=2718
+once "the petition" petition "abstract~duong dan sinh chieu sang"
+once "the dossier" dossier "summary~thua 8899"
+for n in centre office1 office2; do check "verify at $n" at $n verify; done
+[ $failed = 0 ] || grep -v '^<6>congvu-net' "$W/demo.err" | tail -n 40 | cut -c1-180 | sed 's/^/# /'
 exit $failed

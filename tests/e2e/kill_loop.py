@@ -46,7 +46,7 @@ class Line(threading.Thread):
         except OSError:
             client.close()
             return
-        left = self.rnd.randrange(2500, 40000)  # a login takes about 2000 bytes
+        left = self.rnd.randrange(2200, 12000)  # a login takes about 2000 bytes
         other = {client: centre, centre: client}
         try:
             while True:
