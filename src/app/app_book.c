@@ -223,12 +223,11 @@ int app_open_books(struct app *ap, struct err_info *ei)
 		return err_set(ei, ERR_NOMEM, NULL);
 	err = store_begin(ap->st, ei);
 	if (!err) {
-		ap->writing = true;
+		app_cache_renew(ap);
 		err = store_node_get(ap->st, &node);
 		if (!err)
 			err = open_kinds(ap, node.office, a, ei);
 		err = err ? err : store_commit(ap->st, ei);
-		ap->writing = false;
 		if (err)
 			store_rollback(ap->st);
 	}

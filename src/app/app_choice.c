@@ -81,6 +81,7 @@ int app_choices(struct app *ap, const struct app_user *u, const struct model_fie
 	struct picking p = { .limit = limit < APP_ROWS_MAX ? limit : APP_ROWS_MAX };
 	int err = ERR_NONE;
 
+	app_cache_renew(ap);
 	p.out = arena_xalloc(a, (p.limit + 1) * sizeof(*p.out));
 	if (f->kind == MODEL_CODE || f->kind == MODEL_LIST_CODE) {
 		codes(ap, f->of, words, a, &p);
@@ -102,6 +103,7 @@ int app_label(struct app *ap, const struct app_user *u, const struct model_field
 	struct val v;
 
 	*label = "";
+	app_cache_renew(ap);
 	if (!text || !*text || app_parse_value(ap, u, f, text, a, &v, &msg))
 		return ERR_NONE;
 	if (f->kind == MODEL_REF && v.shape == VAL_INT) {

@@ -44,7 +44,8 @@ static void load_codes(struct app *ap)
 
 const struct app_code *app_code_at(struct app *ap, size_t i, size_t *n)
 {
-	app_cache_check(ap);
+	if (!ap->cache)
+		app_cache_renew(ap);
 	if (!ap->code)
 		load_codes(ap);
 	if (n)
@@ -121,7 +122,8 @@ const struct app_calendar *app_calendar_get(struct app *ap)
 	struct rec **rows;
 	size_t n;
 
-	app_cache_check(ap);
+	if (!ap->cache)
+		app_cache_renew(ap);
 	if (ap->calendar)
 		return ap->calendar;
 	cal = arena_xalloc(ap->cache, sizeof(*cal));

@@ -226,9 +226,7 @@ static int act(struct app *ap, struct app_deed *deed, size_t n, struct err_info 
 
 	if (err)
 		return err;
-	ap->writing = true;
-	app_cache_check(ap); /* what was read before the lock may be old */
-	ap->writing = false;
+	app_cache_renew(ap); /* what was read before the lock may be old */
 	err = decide_all(deed, n, ei);
 	err = err ? err : perform_all(deed, n, ei);
 	if (err) {
@@ -257,6 +255,8 @@ static int run(struct app *ap, const struct app_user *u, const struct app_input 
 	for (size_t i = 0; i < n; i++)
 		deed[i] = (struct app_deed){ .ap = ap, .user = u, .in = &in[i], .all = in, .n_all = n, .a = a, .out = out, .now = clock_now(),
 			.today = day_today() };
+	if (!doing)
+		app_cache_renew(ap);
 	err = doing ? act(ap, deed, n, ei) : decide_all(deed, n, ei);
 	arena_free(a);
 	free(deed);

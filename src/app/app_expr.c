@@ -393,8 +393,10 @@ static const char *value(struct walking *w, const struct expr_node *n)
 int app_expr_run(struct app_expr *e, const char *const *values, struct arena *a, const char **text, bool *result)
 {
 	struct walking w = { .ap = e->ap, .values = values, .a = a };
-	const char *v = value(&w, e->root);
+	const char *v;
 
+	app_cache_renew(e->ap);
+	v = value(&w, e->root);
 	if (text)
 		*text = v;
 	if (result)

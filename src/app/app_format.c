@@ -110,7 +110,7 @@ const char *app_shown_text(struct app *ap, const struct model_field *f, struct v
 		return "";
 	switch (f->kind) {
 	case MODEL_CODE:
-		return app_code_label(ap, f->of, v.s);
+		return arena_xstrdup(a, app_code_label(ap, f->of, v.s));
 	case MODEL_YES:
 		return model_message(v.i ? "A80" : "A81");
 	case MODEL_MONEY:

@@ -49,10 +49,10 @@ struct app {
 	struct app_code *code;
 	size_t n_codes;
 	struct app_calendar *calendar;
-	bool writing; /* inside a write of our own: nothing is cached, rows change under us */
 };
 
-void app_cache_check(struct app *ap);
+/* Called where a question or a write begins, never within one: what came from the cache stays where it is until then. */
+void app_cache_renew(struct app *ap);
 bool app_centre(struct app *ap);
 uint32_t app_node(struct app *ap);
 

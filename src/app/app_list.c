@@ -209,6 +209,7 @@ int app_list(struct app *ap, const struct app_user *u, const struct app_query *q
 		app_fail(ei, ERR_NOTFOUND, "A45", "text", q->type);
 		return ERR_NOTFOUND;
 	}
+	app_cache_renew(ap);
 	err = build(&l, q, ei);
 	if (!err && q->after && app_row_get(ap, l.t, q->after, a, &after))
 		after = NULL; /* the row is gone: from the start */
@@ -235,9 +236,11 @@ int app_count(struct app *ap, const struct app_user *u, const struct app_query *
 	struct arena *a = arena_new(APP_ARENA_MAX);
 	struct app_listing l = { .ap = ap, .u = u, .t = model_type_by_name(q->type), .a = a };
 	struct store_query sq = { .type = l.t, .find = q->find && *q->find ? q->find : NULL };
-	int err = !a ? ERR_NOMEM : l.t ? build(&l, q, NULL) : ERR_NOTFOUND;
+	int err;
 
 	*n = 0;
+	app_cache_renew(ap);
+	err = !a ? ERR_NOMEM : l.t ? build(&l, q, NULL) : ERR_NOTFOUND;
 	sq.cond = l.cond;
 	sq.n_cond = l.n_cond;
 	if (!err)

@@ -65,11 +65,11 @@ bool app_outdated(struct app *ap)
 	return !store_state_get(ap->st, &s) && s.generation > ap->generation;
 }
 
-void app_cache_check(struct app *ap)
+void app_cache_renew(struct app *ap)
 {
 	uint64_t now = store_changes(ap->st);
 
-	if (ap->cache && !ap->writing && now == ap->cache_changes)
+	if (ap->cache && now == ap->cache_changes)
 		return;
 	arena_free(ap->cache);
 	ap->cache = arena_new(APP_ARENA_MAX);

@@ -200,6 +200,20 @@ static int parse_ref(struct app *ap, const struct app_user *u, const struct mode
 	return err;
 }
 
+static const char *trimmed(const char *s, struct arena *a)
+{
+	size_t n;
+
+	s += strspn(s, " \t");
+	n = strlen(s);
+	if (n == 0 || (s[n - 1] != ' ' && s[n - 1] != '\t'))
+		return s;
+	while (n > 0 && (s[n - 1] == ' ' || s[n - 1] == '\t'))
+		n--;
+	s = arena_strndup(a, s, n);
+	return s ? s : "";
+}
+
 int app_parse_value(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct arena *a, struct val *out,
                     const char **msg)
 {
@@ -207,7 +221,7 @@ int app_parse_value(struct app *ap, const struct app_user *u, const struct model
 	*msg = NULL;
 	if (!typed)
 		return ERR_NONE;
-	typed += strspn(typed, " \t");
+	typed = trimmed(typed, a);
 	if (!*typed)
 		return ERR_NONE;
 	switch (f->kind) {
@@ -268,6 +282,7 @@ int app_field_text(struct app *ap, const struct app_user *u, const struct model_
 
 	if (!a)
 		return ERR_NOMEM;
+	app_cache_renew(ap);
 	err = app_parse_value(ap, u, f, typed, a, &v, &msg);
 	if (err)
 		err_set(ei, ERR_INVALID, app_value_message(f, msg ? msg : "A13", typed, text, sizeof(text)));

@@ -147,6 +147,7 @@ int app_record(struct app *ap, const struct app_user *u, const char *type, rowid
 	int err = t ? app_row_get(ap, t, id, a, &r) : ERR_NOTFOUND;
 
 	*out = NULL;
+	app_cache_renew(ap);
 	if (!err && owner && r->owner != owner)
 		err = ERR_NOTFOUND;
 	if (err) {

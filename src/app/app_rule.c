@@ -183,6 +183,7 @@ int app_deadline(struct app *ap, const char *rule, const char *start, const char
 	char text[TIME_TEXT_MAX];
 	struct buf b;
 
+	app_cache_renew(ap);
 	memset(out, 0, sizeof(*out));
 	out->due = DAY_NONE;
 	if (parse_start(start, &s)) {

@@ -28,10 +28,10 @@ static void say(struct app_deed *d, const struct model_rule *r, const struct mod
 	char key[32];
 	const struct app_answer *answer;
 	char a[DAY_TEXT_MAX];
-	struct val v = f && f->kind == MODEL_REF ? app_draft_val(d->row[0], f) : val_null();
+	struct val v = r->op == MODEL_RULE_VALID_ON && f ? app_draft_val(d->row[0], f) : val_null();
 	struct rec *row;
 
-	if (r->op == MODEL_RULE_VALID_ON && v.shape == VAL_INT && !app_row_get(d->ap, model_type_by_name(f->of), (rowid_t)v.i, d->a, &row)) {
+	if (v.shape == VAL_INT && !app_row_get(d->ap, model_type_by_name(f->of), (rowid_t)v.i, d->a, &row)) {
 		const struct model_field *to = model_field_by_name(row->type, "valid_to");
 
 		day_show(to ? (day_t)app_rec_int(row, to->no, d->today) : d->today, a);
@@ -212,6 +212,7 @@ bool app_draft_allowed(struct app *ap, const char *type, const struct app_value 
 {
 	const struct model_type *t = model_type_by_name(type);
 
+	app_cache_renew(ap);
 	for (size_t i = 0, count = model_verb_count(); t && i < count; i++) {
 		const struct model_verb *v = model_verb_at(i);
 

@@ -151,10 +151,8 @@ int app_init_centre(const char *dir, const char *code, const char *name, const c
 	if (!err)
 		err = store_begin(ap.st, ei);
 	if (!err) {
-		ap.writing = true;
 		err = fill_centre(&ap, code, name, data_dir, a, ei);
 		err = err ? err : store_commit(ap.st, ei);
-		ap.writing = false;
 		if (err)
 			store_rollback(ap.st);
 	}

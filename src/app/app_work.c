@@ -120,9 +120,7 @@ static int arrivals(struct app *ap, bool *busy, struct err_info *ei)
 	err = store_begin(ap->st, ei);
 	if (err)
 		return err;
-	ap->writing = true;
-	app_cache_check(ap);
-	ap->writing = false;
+	app_cache_renew(ap);
 	if (calendar)
 		err = recount_all(ap, ei);
 	err = err ? err : store_cursor_set(ap->st, CURSOR, at[n - 1].at);
@@ -155,6 +153,7 @@ int app_work(struct app *ap, bool *busy, struct err_info *ei)
 	int err;
 
 	*busy = false;
+	app_cache_renew(ap);
 	err = arrivals(ap, busy, ei);
 
 	err = err ? err : missing_books(ap, ei);

@@ -363,6 +363,28 @@ static void forks_stop(void **s)
 	world_close(&w);
 }
 
+/* A stream that is stopped at the centre sends no more; what comes down still comes. */
+static void stopped_still_receives(void **s)
+{
+	(void)s;
+	struct world w;
+	world_open(&w, 12);
+	save(&w, 30);
+	feed(&w, 200);
+	snprintf(w.centre.peer.stopped, sizeof w.centre.peer.stopped, "fork at 3");
+	connect(&w, true);
+	run(&w);
+	assert_int_equal(sync_office_status(w.o)->code, ERR_FORK);
+	assert_true(sync_office_status(w.o)->for_good);
+	assert_int_equal(w.centre.peer.cursor, 0);
+	assert_int_equal(w.office.n_feed, 200);
+	w.centre.peer.stopped[0] = 0; /* a person looked at it */
+	connect(&w, true);
+	run(&w);
+	same(&w);
+	world_close(&w);
+}
+
 /* The centre fell back (restored from a backup): what is missing there is sent again. */
 static void centre_behind(void **s)
 {
@@ -507,6 +529,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_goes_over_once), cmocka_unit_test(live_line), cmocka_unit_test(cut_everywhere), cmocka_unit_test(flip_everywhere),
 		cmocka_unit_test(big_events_go_in_fragments), cmocka_unit_test(strangers_are_refused), cmocka_unit_test(forks_stop),
+		cmocka_unit_test(stopped_still_receives),
 		cmocka_unit_test(centre_behind), cmocka_unit_test(centre_fails_in_the_middle), cmocka_unit_test(versions), cmocka_unit_test(replay),
 		cmocka_unit_test(garbage),
 	};
