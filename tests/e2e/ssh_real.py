@@ -1,0 +1,141 @@
+"""The real programs: `congvu init`, accounts, congvud, the real `congvu ui` behind it, with real clients. Short: the parts have their own tests."""
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+from sshlab import B, TMP, Lab, check, main, rss_kb, until  # noqa: E402
+
+
+class Real(Lab):
+    """A centre with one account, programs as built."""
+
+    def __init__(self, conf="exempt = loopback\n"):
+        super().__init__("", name="real")
+        for f in os.listdir(self.dir):
+            os.unlink(os.path.join(self.dir, f))
+        self.bin = os.path.join(B, "bin")
+        run = lambda *a, **kw: subprocess.run([self.bin + "/congvu"] + list(a), check=True, stdout=subprocess.DEVNULL, text=True, **kw)
+        run("init", "--dir", self.dir, "--role", "centre", "--code", "TT", "--name", "Trung tâm")
+        for user in ("vanthu", "lanhdao"):
+            run("user", "add", user, "--dir", self.dir, "--name", "Nguyễn Văn Thư", "--roles", user, input=user + "\n")
+        self.write("congvu.conf", conf + "net_user =\n")
+
+    def running(self):
+        """Only what this congvud started: other tests may run the same programs."""
+        mine = {self.proc.pid} if self.proc else set()
+        out, more = {}, True
+        procs = {}
+        for p in os.listdir("/proc"):
+            if p.isdigit():
+                try:
+                    with open("/proc/%s/stat" % p) as f:
+                        text = f.read()
+                    procs[int(p)] = (int(text.rsplit(")", 1)[1].split()[1]), text[text.index("(") + 1:text.rindex(")")])
+                except OSError:
+                    pass
+        while more:
+            more = False
+            for p, (pp, name) in procs.items():
+                if pp in mine and p not in mine:
+                    mine.add(p)
+                    out[p] = name
+                    more = True
+        return out
+
+
+MENU = "Chọn \\[.*\\]|Việc khác"
+
+
+def staff_with_three_clients():
+    with Real() as lab:
+        for which in ("ssh", "dbclient", "plink"):
+            t = getattr(lab, which)("vanthu", term="xterm")
+            t.expect("Nguyễn Văn Thư.*Giúp")
+            t.kill()
+            lab.log("session detached", since=lab.mark() - 2)
+        lab.log("attach=3")
+
+
+def wrong_password():
+    with Real() as lab:
+        check(lab.ssh("vanthu", "no").wait() == 255 and lab.ssh("nobody", "no").wait() == 255, "status")
+        t = lab.ssh("lanhdao")
+        t.expect("Giúp")
+
+
+def letters_cost_what_they_should():
+    with Real() as lab:
+        relay = lab.relay()
+        t = lab.ssh("vanthu", port=relay.port)
+        t.expect("Giúp")
+        n = relay.ask("stats")
+        check(n["up"] + n["down"] <= 4000, "login to first screen: %s" % n)
+        t.send("\x1b[18~")  # F7: words to search for
+        until(lambda: relay.ask("stats")["down"] > n["down"] + 60, "the search line")
+        t.pump(0.3)
+        t.send("x")
+        t.expect("x")
+        until(lambda: quiet(relay, t), "rest")
+        out = []
+        for letter in ("b", "c", "đ", "ấ", "ợ"):
+            before = relay.ask("stats")
+            t.send(letter)
+            t.expect(letter)
+            until(lambda: quiet(relay, t), "rest")
+            after = relay.ask("stats")
+            d = after["down"] - before["down"]
+            check(d == (44 if len(letter.encode()) == 3 else 36), "%s cost %d bytes" % (letter, d))
+            out.append("%s %d" % (letter, d))
+        return "login %d up %d down; %s" % (n["up"], n["down"], ", ".join(out))
+
+
+def quiet(relay, t):
+    a = relay.ask("stats")
+    t.pump(0.05)
+    return a["down"] == relay.ask("stats")["down"]
+
+
+def session_outlives_its_line():
+    with Real() as lab:
+        t = lab.ssh("vanthu")
+        t.expect("Giúp")
+        pid = [p for p, n in lab.running().items() if n == "congvu" and "ui" in cmdline(p)][0]
+        t.send("6")
+        t.expect("Không có mục nào|Số")
+        t.kill()
+        lab.log("session detached")
+        t = lab.ssh("vanthu", cols=100, rows=30)
+        t.expect("Văn bản đến.*Giúp")
+        check(pid in lab.running(), "another process")
+        two = lab.ssh("vanthu", term="linux")
+        t.expect("Phiên được mở ở máy khác")
+        check(t.wait() == 1, "status")
+        two.expect("Giúp")
+        until(lambda: pid not in lab.running(), "the old ui")
+        mem = [(n, rss_kb(p)["Pss"]) for p, n in lab.running().items() if n == "congvu" and "ui" in cmdline(p)]
+        mem += [(n, rss_kb(p)["Pss"]) for p, n in lab.running().items() if p in lab.net_pids()]
+        return "PSS kB with one session: %s" % mem
+
+
+def cmdline(pid):
+    with open("/proc/%d/cmdline" % pid, "rb") as f:
+        return f.read().decode().split("\0")
+
+
+def leaving_closes_properly():
+    with Real() as lab:
+        t = lab.ssh("vanthu")
+        t.expect("Giúp")
+        for key in ("\x1bOR", "\x1b[13~"):  # F3 at the menu asks or leaves
+            if t.proc.poll() is None:
+                t.send(key)
+                t.pump(0.5)
+        if t.proc.poll() is None:
+            t.send("\r")
+        check(t.wait() == 0, "status %s" % t.proc.returncode)
+        lab.log("session end .*status=0")
+
+
+main([staff_with_three_clients, wrong_password, letters_cost_what_they_should, session_outlives_its_line, leaving_closes_properly])
