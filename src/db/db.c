@@ -168,6 +168,7 @@ int db_open(const struct db_config *c, struct db **out, struct err_info *ei)
 	d->flags = c->flags;
 	d->lock_fd = -1;
 	d->max_stmts = c->flags & DB_SMALL ? DB_STMTS_SMALL : DB_STMTS_MAX;
+	d->max_stmt_bytes = c->flags & DB_SMALL ? DB_STMT_BYTES_SMALL : SIZE_MAX;
 	d->dead.db = d;
 	r = open_all(d, c);
 	if (r) {

@@ -8,11 +8,14 @@
 
 #define DB_STMTS_SMALL 24
 #define DB_STMTS_MAX 64
+/* A select of fifty columns costs 25 kB (Debian's library keeps five names a column), so a session's cache is bounded by bytes as well. */
+#define DB_STMT_BYTES_SMALL 160000
 
 struct db_stmt {
 	struct db *db;
 	sqlite3_stmt *stmt;
 	uint64_t hash, used; /* used: turn of the last db_use */
+	size_t bytes;
 	int err;             /* sticky until db_end */
 	bool busy, changes;  /* changes: not a pure reader */
 	bool extra;          /* outside the cache: freed by db_end */
@@ -24,7 +27,7 @@ struct db {
 	int lock_fd;
 	bool locked, writing, reading, defining;
 	uint64_t turn;
-	size_t n_stmts, max_stmts;
+	size_t n_stmts, max_stmts, stmt_bytes, max_stmt_bytes;
 	struct db_stmt stmts[DB_STMTS_MAX];
 	struct db_stmt dead; /* what db_use gives when it failed */
 	size_t n_extra;

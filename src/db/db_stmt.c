@@ -16,6 +16,8 @@ static uint64_t hash_text(const char *s)
 
 static void drop(struct db_stmt *s)
 {
+	if (s->stmt)
+		s->db->stmt_bytes -= s->bytes;
 	(void)sqlite3_finalize(s->stmt);
 	*s = (struct db_stmt){ 0 };
 }
@@ -27,37 +29,61 @@ void db_stmts_clear(struct db *d)
 	d->n_stmts = 0;
 }
 
+static struct db_stmt *oldest_idle(struct db *d)
+{
+	struct db_stmt *oldest = NULL;
+
+	for (size_t i = 0; i < d->n_stmts; i++)
+		if (d->stmts[i].stmt && !d->stmts[i].busy && (!oldest || d->stmts[i].used < oldest->used))
+			oldest = &d->stmts[i];
+	return oldest;
+}
+
 static struct db_stmt *find(struct db *d, const char *sql, uint64_t hash)
 {
 	for (size_t i = 0; i < d->n_stmts; i++) {
 		struct db_stmt *s = &d->stmts[i];
 
-		if (s->hash == hash && !s->busy && strcmp(sqlite3_sql(s->stmt), sql) == 0)
+		if (s->stmt && s->hash == hash && !s->busy && strcmp(sqlite3_sql(s->stmt), sql) == 0)
 			return s;
 	}
 	return NULL;
 }
 
+static struct db_stmt *empty_place(struct db *d)
+{
+	for (size_t i = 0; i < d->n_stmts; i++)
+		if (!d->stmts[i].stmt)
+			return &d->stmts[i];
+	return d->n_stmts < d->max_stmts ? &d->stmts[d->n_stmts++] : NULL;
+}
+
 /* A place for a new one: unused, or that of the statement nobody wanted for the longest time, or (all in use) one of its own. */
 static struct db_stmt *place(struct db *d)
 {
-	struct db_stmt *oldest = NULL;
+	struct db_stmt *s = empty_place(d), *old;
 
-	if (d->n_stmts < d->max_stmts)
-		return &d->stmts[d->n_stmts++];
-	for (size_t i = 0; i < d->n_stmts; i++)
-		if (!d->stmts[i].busy && (!oldest || d->stmts[i].used < oldest->used))
-			oldest = &d->stmts[i];
-	if (oldest) {
-		drop(oldest);
-		return oldest;
+	if (s)
+		return s;
+	old = oldest_idle(d);
+	if (old) {
+		drop(old);
+		return old;
 	}
-	oldest = mem_alloc(sizeof(*oldest));
-	if (oldest) {
-		oldest->extra = true;
+	s = mem_alloc(sizeof(*s));
+	if (s) {
+		s->extra = true;
 		d->n_extra++;
 	}
-	return oldest;
+	return s;
+}
+
+static void keep_within_bytes(struct db *d)
+{
+	struct db_stmt *old;
+
+	while (d->stmt_bytes > d->max_stmt_bytes && (old = oldest_idle(d)) != NULL)
+		drop(old);
 }
 
 static struct db_stmt *failed(struct db *d, sqlite3_stmt *stmt, int err)
@@ -84,6 +110,12 @@ static struct db_stmt *prepare(struct db *d, const char *sql, uint64_t hash)
 		return failed(d, stmt, db_fail_code(d, ERR_NOMEM, "statement"));
 	*s = (struct db_stmt){ .db = d, .stmt = stmt, .hash = hash, .extra = s->extra };
 	s->changes = !sqlite3_stmt_readonly(stmt) && strncmp(sql, "PRAGMA ", 7) != 0; /* asking for the journal's mode counts as writing there */
+	s->busy = true;
+	s->bytes = (size_t)sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_MEMUSED, 0);
+	if (!s->extra) {
+		d->stmt_bytes += s->bytes;
+		keep_within_bytes(d);
+	}
 	return s;
 }
 
