@@ -1,6 +1,7 @@
 /* sync_centre.c: the centre's end of one connection. Takes events behind its cursor, acknowledges what is durable, sends the feed. */
 #include "sync_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@ struct sync_centre {
 	uint8_t transcript[HASH_LEN];
 	struct wire_head base_up, base_down;
 	int64_t hello_time;
+	int stop_code; /* why no more events are taken; the feed still goes down, then the reason is told */
+	char stop_detail[200];
 	bool hello_done, proven, goodbye, ack_due;
 };
 
@@ -139,6 +142,12 @@ static int ack_send(struct sync_centre *c, int64_t now)
 	return rc;
 }
 
+/* Store has stopped this node's stream (and said so): not a failure of this machine that another try could heal. */
+static bool stream_stopped(int rc, const struct err_info *ei)
+{
+	return ei->code == rc && (rc == ERR_FORK || rc == ERR_PARKED || rc == ERR_CORRUPT);
+}
+
 /* One transaction for all events of a frame. What was taken before a bad one is acknowledged before the reason goes out. */
 static int events_apply(struct sync_centre *c, const struct buf *raw, int64_t now)
 {
@@ -161,6 +170,11 @@ static int events_apply(struct sync_centre *c, const struct buf *raw, int64_t no
 	c->ack_due = true;
 	if (!rc)
 		return 0;
+	if (stream_stopped(rc, &ei)) {
+		c->stop_code = rc;
+		snprintf(c->stop_detail, sizeof c->stop_detail, "%s", ei.detail[0] ? ei.detail : "events");
+		return 0;
+	}
 	int ack = ack_send(c, now);
 	(void)ack; /* the line ends with the first reason */
 	return refuse(c, rc, ei.detail[0] ? ei.detail : "events", now);
@@ -194,7 +208,7 @@ static int feed_ack_take(struct sync_centre *c, const uint8_t *body, size_t n, i
 static int frame_up(struct sync_centre *c, unsigned type, const uint8_t *body, size_t n, int64_t now)
 {
 	if (type == WIRE_FRAME_EVENTS)
-		return events_take(c, body, n, now);
+		return c->stop_code ? 0 : events_take(c, body, n, now);
 	if (type == WIRE_FRAME_FEED_ACK)
 		return feed_ack_take(c, body, n, now);
 	if (type == WIRE_FRAME_CONTROL && n == 1 && body[0] == SYNC_CONTROL_PING)
@@ -279,6 +293,10 @@ static void pump(struct sync_centre *c, int64_t now)
 		arena_reset(a);
 	}
 	arena_free(a);
+	if (!rc && c->stop_code && !more && !c->flight.n) {
+		(void)refuse(c, c->stop_code, c->stop_detail, now);
+		return;
+	}
 	if (!rc && c->goodbye && !more && !c->flight.n) {
 		uint8_t none = 0;
 		rc = sync_line_send(&c->line, WIRE_FRAME_BYE, &none, 1, now);

@@ -101,8 +101,11 @@ static void clock_check(struct sync_office *o, int64_t centre_time, int64_t now,
 	*offset = (int32_t)(diff > INT32_MAX ? INT32_MAX : diff < -INT32_MAX ? -INT32_MAX : diff);
 	if (*offset >= -1 && *offset <= 1)
 		*offset = 0; /* whole seconds on both sides: one is noise */
-	if (*offset == o->node.clock_offset)
+	int64_t moved = (int64_t)*offset - o->node.clock_offset;
+	if (moved >= -1 && moved <= 1) {
+		*offset = o->node.clock_offset; /* no write at each connection */
 		return;
+	}
 	int rc = store_clock_offset_set(o->st, *offset);
 	if (rc)
 		log_warn("sync: clock offset not stored: %s", err_name(rc));

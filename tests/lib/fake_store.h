@@ -120,7 +120,8 @@ void store_rollback(struct store *st)
 {
 	(void)st;
 }
-int store_outbox_read(struct store *st, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a, struct store_blob **out, size_t *n)
+int store_outbox_read(struct store *st, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a, struct store_blob **out,
+                      size_t *n)
 {
 	struct store_blob *b = arena_array(a, max_n, sizeof *b);
 	size_t bytes = 0;
@@ -178,7 +179,7 @@ int store_peer_get(struct store *st, uint32_t node, struct store_peer *out)
 int store_inbox_apply(struct store *st, uint32_t node, const struct store_blob *ev, size_t n, size_t *taken, struct err_info *ei)
 {
 	uint8_t dk[HASH_LEN], head[HASH_LEN];
-	int rc = st->peer.stopped[0] ? err_set(ei, ERR_FORK, "stopped") : fake_write(st);
+	int rc = st->peer.stopped[0] ? err_setf(ei, ERR_FORK, "stopped", "stopped") : fake_write(st);
 	(void)node;
 	*taken = 0;
 	fake_digest_key(st, dk);
@@ -232,7 +233,8 @@ int store_feed_first(struct store *st, uint32_t node)
 	(void)node;
 	return 0;
 }
-int store_enrol_use(struct store *st, const uint8_t secret_hash[HASH_LEN], const char *public_key, struct store_peer *out, struct err_info *ei)
+int store_enrol_use(struct store *st, const uint8_t secret_hash[HASH_LEN], const char *public_key, struct store_peer *out,
+                    struct err_info *ei)
 {
 	if (memcmp(secret_hash, st->secret_hash, HASH_LEN) != 0)
 		return err_set(ei, ERR_DENIED, "Mã nối không đúng hoặc đã dùng");

@@ -92,8 +92,8 @@ static inline bool sample_record(struct sample_maker *m, char *line, struct wire
 	ops[1] = (struct wire_op){ MODEL_NUMBER_ENTRY, subject + 1, WIRE_PUT, e, 5 };
 	ops[2] = (struct wire_op){ MODEL_NUMBER_BOOK, key_make(7, 1, 9), WIRE_PATCH, b, 1 };
 	ops[3] = (struct wire_op){ MODEL_DEADLINE, subject + 2, WIRE_PUT, d, 7 };
-	*ev = (struct wire_event){ .head = { .node = 7, .epoch = 1, .seq = m->seq, .time = m->time, .actor = key_make(7, 1, 2), .role = 1, .verb = 21,
-		.subject_type = t->no, .subject_id = subject, .office = key_make(1, 1, 420) }, .ops = ops, .n_ops = 4 };
+	*ev = (struct wire_event){ .head = { .node = 7, .epoch = 1, .seq = m->seq, .time = m->time, .actor = key_make(7, 1, 2), .role = 1,
+		.verb = 21, .subject_type = t->no, .subject_id = subject, .office = key_make(1, 1, 420) }, .ops = ops, .n_ops = 4 };
 	return true;
 }
 

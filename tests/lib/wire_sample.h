@@ -20,8 +20,8 @@ static inline uint32_t sample_below(struct sample_rng *g, uint32_t n)
 
 static inline struct val sample_scalar(struct sample_rng *g, struct arena *a, rowid_t near)
 {
-	static const char *const words[] = { "", "CV", "V/v triển khai kế hoạch năm 2026", "UBND tỉnh", "Nguyễn Thị Hương", "\xff\x00\x01 raw", "0123456789",
-		"ỦY BAN NHÂN DÂN", "dòng một\ndòng hai", "🙂 emoji", "đã chết-\x03\x05", "a" };
+	static const char *const words[] = { "", "CV", "V/v triển khai kế hoạch năm 2026", "UBND tỉnh", "Nguyễn Thị Hương",
+		"\xff\x00\x01 raw", "0123456789", "093075001234", "ỦY BAN NHÂN DÂN", "dòng một\ndòng hai", "🙂 emoji", "đã chết-\x03\x05", "a" };
 	uint32_t k = sample_below(g, 9);
 	if (k == 0)
 		return val_int((int64_t)(near + sample_below(g, 9)));
@@ -57,8 +57,8 @@ static inline struct val sample_val(struct sample_rng *g, struct arena *a, rowid
 static inline struct wire_event sample_event(struct sample_rng *g, struct arena *a, uint64_t seq)
 {
 	struct wire_event ev = { .head = { .node = 7, .epoch = 1, .seq = seq, .time = 1795402800 + (int64_t)seq * 61 + sample_below(g, 30),
-		.actor = key_make(7, 1, 3 + sample_below(g, 2)), .role = 1 + sample_below(g, 5), .verb = 20 + sample_below(g, 6), .subject_type = 20,
-		.subject_id = key_make(7, 1, 100 + (uint32_t)seq * 3), .office = key_make(1, 1, 12) } };
+		.actor = key_make(7, 1, 3 + sample_below(g, 2)), .role = 1 + sample_below(g, 5), .verb = 20 + sample_below(g, 6),
+		.subject_type = 20, .subject_id = key_make(7, 1, 100 + (uint32_t)seq * 3), .office = key_make(1, 1, 12) } };
 	if (sample_below(g, 8) == 0)
 		ev.head.clock_offset = (int32_t)sample_below(g, 900) - 450;
 	if (sample_below(g, 8) == 0)
@@ -94,7 +94,8 @@ static inline struct wire_event sample_event(struct sample_rng *g, struct arena 
 /* The event whose bytes are kept in tests/data/event1.hex for ever. */
 static inline struct wire_event sample_golden(void)
 {
-	static const struct val refs[] = { { .shape = VAL_INT, .i = 20 }, { .shape = VAL_INT, .i = (int64_t)(((uint64_t)7 << 40) | ((uint64_t)1 << 32) | 100) } };
+	static const struct val refs[] = { { .shape = VAL_INT, .i = 20 },
+		{ .shape = VAL_INT, .i = (int64_t)(((uint64_t)7 << 40) | ((uint64_t)1 << 32) | 100) } };
 	static struct wire_field subject[5], deadline[2], book[1];
 	static struct wire_op ops[4];
 	subject[0] = (struct wire_field){ 3, val_int(2) };
@@ -109,8 +110,8 @@ static inline struct wire_event sample_golden(void)
 	ops[1] = (struct wire_op){ 6, key_make(7, 1, 101), WIRE_PUT, deadline, 2 };
 	ops[2] = (struct wire_op){ 4, key_make(7, 1, 5), WIRE_PATCH, book, 1 };
 	ops[3] = (struct wire_op){ 6, key_make(7, 1, 90), WIRE_REMOVE, NULL, 0 };
-	return (struct wire_event){ .head = { .node = 7, .epoch = 1, .seq = 31, .time = 1795402800, .clock_offset = -3, .actor = key_make(7, 1, 3),
-		.role = 1, .verb = 20, .subject_type = 20, .subject_id = key_make(7, 1, 100), .version_seen = 1, .flags = WIRE_FLAG_SCRIPT,
+	return (struct wire_event){ .head = { .node = 7, .epoch = 1, .seq = 31, .time = 1795402800, .clock_offset = -3,
+		.actor = key_make(7, 1, 3), .role = 1, .verb = 20, .subject_type = 20, .subject_id = key_make(7, 1, 100), .version_seen = 1, .flags = WIRE_FLAG_SCRIPT,
 		.office = key_make(1, 1, 12) }, .ops = ops, .n_ops = 4 };
 }
 

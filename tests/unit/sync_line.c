@@ -429,7 +429,8 @@ static void versions(void **s)
 {
 	(void)s;
 	struct world w;
-	static const struct { unsigned min, max; int code; } row[] = { { 2, 3, ERR_VERSION }, { 0, 0, ERR_CORRUPT }, { 3, 2, ERR_CORRUPT }, { 1, 4, 0 } };
+	static const struct { unsigned min, max; int code; } row[] = { { 2, 3, ERR_VERSION }, { 0, 0, ERR_CORRUPT }, { 3, 2, ERR_CORRUPT },
+		{ 1, 4, 0 } };
 	for (size_t i = 0; i < COUNT_OF(row); i++) {
 		world_open(&w, 10);
 		struct buf body, line;
@@ -527,10 +528,12 @@ static int setup(void **s)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(all_goes_over_once), cmocka_unit_test(live_line), cmocka_unit_test(cut_everywhere), cmocka_unit_test(flip_everywhere),
-		cmocka_unit_test(big_events_go_in_fragments), cmocka_unit_test(strangers_are_refused), cmocka_unit_test(forks_stop),
+		cmocka_unit_test(all_goes_over_once), cmocka_unit_test(live_line), cmocka_unit_test(cut_everywhere),
+		cmocka_unit_test(flip_everywhere), cmocka_unit_test(big_events_go_in_fragments), cmocka_unit_test(strangers_are_refused),
+		cmocka_unit_test(forks_stop),
 		cmocka_unit_test(stopped_still_receives),
-		cmocka_unit_test(centre_behind), cmocka_unit_test(centre_fails_in_the_middle), cmocka_unit_test(versions), cmocka_unit_test(replay),
+		cmocka_unit_test(centre_behind), cmocka_unit_test(centre_fails_in_the_middle), cmocka_unit_test(versions),
+		cmocka_unit_test(replay),
 		cmocka_unit_test(garbage),
 	};
 	return cmocka_run_group_tests_name("sync_line", tests, setup, NULL);

@@ -48,7 +48,8 @@ static struct store *make_node(const char *dir, enum store_role role)
 static void put_row(struct store *st, uint32_t type, rowid_t id, rowid_t office, struct store_field *f, size_t n)
 {
 	struct store_row_op op = { .type = type, .id = id, .kind = STORE_PUT, .fields = f, .n_fields = n };
-	struct store_event ev = { .office = office, .verb = MODEL_V_LOAD, .subject_type = type, .subject_id = id, .flags = 2, .ops = &op, .n_ops = 1 };
+	struct store_event ev = { .office = office, .verb = MODEL_V_LOAD, .subject_type = type, .subject_id = id, .flags = 2, .ops = &op,
+		.n_ops = 1 };
 	uint64_t seq = 0;
 	assert_int_equal(store_event_append(st, &ev, &seq, NULL), 0);
 }

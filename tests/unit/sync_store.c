@@ -1,4 +1,4 @@
-/* Two real databases on one simulated line: a centre with lists, an office that enrols with a code, saves, and syncs while the line breaks. */
+/* Two real databases on one simulated line: a centre with lists, an office that enrols, saves, and syncs while the line breaks. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -86,7 +86,8 @@ static struct store *make_node(const char *dir, enum store_role role)
 static void lists(struct world *w)
 {
 	struct err_info ei = { 0 };
-	struct store_field here[] = { { MODEL_OFFICE_CODE, val_str("H30") }, { MODEL_OFFICE_NAME, val_str("UBND tỉnh Hậu Giang") }, { MODEL_OFFICE_NODE, val_int(1) } };
+	struct store_field here[] = { { MODEL_OFFICE_CODE, val_str("H30") }, { MODEL_OFFICE_NAME, val_str("UBND tỉnh Hậu Giang") },
+		{ MODEL_OFFICE_NODE, val_int(1) } };
 	struct store_field there[] = { { MODEL_OFFICE_CODE, val_str("H30.71") }, { MODEL_OFFICE_NAME, val_str("UBND huyện Vị Thủy") } };
 	uint8_t hash[HASH_LEN];
 	rowid_t id = 0;
@@ -100,7 +101,8 @@ static void lists(struct world *w)
 		char code[16], label[80];
 		snprintf(code, sizeof code, "M%d", i);
 		snprintf(label, sizeof label, "Lĩnh vực thứ %d của danh mục", i);
-		struct store_field f[] = { { MODEL_CODE_LIST, val_str("FIELD") }, { MODEL_CODE_CODE, val_str(code) }, { MODEL_CODE_LABEL, val_str(label) } };
+		struct store_field f[] = { { MODEL_CODE_LIST, val_str("FIELD") }, { MODEL_CODE_CODE, val_str(code) },
+			{ MODEL_CODE_LABEL, val_str(label) } };
 		assert_int_equal(store_new_id(w->centre, &id), 0);
 		put_row(w->centre, MODEL_CODE_ROW, id, CENTRE_OFFICE, f, 3);
 	}

@@ -196,7 +196,8 @@ static void memory_is_bounded(void **s)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(golden), cmocka_unit_test(fields_come_back), cmocka_unit_test(random_round_trips), cmocka_unit_test(flips_and_cuts),
+		cmocka_unit_test(golden), cmocka_unit_test(fields_come_back), cmocka_unit_test(random_round_trips),
+		cmocka_unit_test(flips_and_cuts),
 		cmocka_unit_test(refuses_bad_input), cmocka_unit_test(wiping_keeps_the_chain), cmocka_unit_test(memory_is_bounded),
 	};
 	return cmocka_run_group_tests_name("wire_event", tests, setup, teardown);

@@ -1,4 +1,4 @@
-/* pack: an exact round trip of canonical events, whatever they are; damage is refused or gives other canonical events, never anything else. */
+/* pack: an exact round trip of canonical events; damage is refused or gives other canonical events, never anything else. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

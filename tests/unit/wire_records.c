@@ -46,8 +46,8 @@ static void images(void **s)
 	struct arena *a = arena_new(4 << 20);
 	for (int i = 0; i < 30; i++) {
 		struct wire_event ev = sample_event(&g, a, (uint64_t)i + 1);
-		struct wire_image im = { .type = 20, .id = ev.head.subject_id, .owner = ev.head.office, .version = 3, .created_at = ev.head.time,
-			.created_by = ev.head.actor, .state = 4, .removed = i % 2 == 1 };
+		struct wire_image im = { .type = 20, .id = ev.head.subject_id, .owner = ev.head.office, .version = 3,
+			.created_at = ev.head.time, .created_by = ev.head.actor, .state = 4, .removed = i % 2 == 1 };
 		if (ev.n_ops) {
 			im.fields = ev.ops[0].fields;
 			im.n_fields = ev.ops[0].n_fields;
@@ -117,7 +117,8 @@ static void frame_flips(void **s)
 		assert_true(rc == ERR_CORRUPT || (rc == ERR_AGAIN && k < 8)); /* a longer length only waits */
 		b.p[k / 8] ^= (uint8_t)(1 << k % 8);
 	}
-	static const uint8_t overlong[] = { 0x83, 0x00, 1, 2, 3 }, huge[] = { 0xff, 0x7f, 1 }, endless[] = { 0xff, 0xff, 0xff, 0xff, 0x0f }, empty[] = { 0 };
+	static const uint8_t overlong[] = { 0x83, 0x00, 1, 2, 3 }, huge[] = { 0xff, 0x7f, 1 }, endless[] = { 0xff, 0xff, 0xff, 0xff, 0x0f };
+	static const uint8_t empty[] = { 0 };
 	unsigned type = 0;
 	struct wire_slice got;
 	size_t used = 0;
@@ -146,8 +147,9 @@ static int oracle_codec(const uint8_t *p, size_t n)
 static void oracle(void **s)
 {
 	(void)s;
-	struct wire_oracle full = { .user = "vanthu", .term = "xterm-256color", .alg = "ssh-ed25519", .reason = "newer connection", .secret = "mật khẩu",
-		.blob = { 1, 2, 3 }, .blob_len = 51, .cols = 80, .rows = 24, .wait_ms = 1500, .status = 1, .bytes_in = 1ull << 40, .bytes_out = 12345 };
+	struct wire_oracle full = { .user = "vanthu", .term = "xterm-256color", .alg = "ssh-ed25519", .reason = "newer connection",
+		.secret = "mật khẩu", .blob = { 1, 2, 3 }, .blob_len = 51, .cols = 80, .rows = 24, .wait_ms = 1500, .status = 1,
+		.bytes_in = 1ull << 40, .bytes_out = 12345 };
 	for (unsigned k = WIRE_ORACLE_PW; k <= WIRE_ORACLE_EXIT; k++) {
 		struct buf b;
 		buf_init(&b, WIRE_ORACLE_MAX);
@@ -159,7 +161,8 @@ static void oracle(void **s)
 		buf_clear(&b);
 	}
 	struct wire_oracle o;
-	static const uint8_t unknown[] = { 99 }, nul[] = { WIRE_ORACLE_KICK, 0, 3, 'a', 0, 'b' }, longer[] = { WIRE_ORACLE_KICK, 1, 0, 'a' };
+	static const uint8_t unknown[] = { 99 }, nul[] = { WIRE_ORACLE_KICK, 0, 3, 'a', 0, 'b' };
+	static const uint8_t longer[] = { WIRE_ORACLE_KICK, 1, 0, 'a' };
 	assert_int_equal(wire_oracle_decode(unknown, 1, &o), ERR_CORRUPT);
 	assert_int_equal(wire_oracle_decode(nul, sizeof nul, &o), ERR_CORRUPT);
 	assert_int_equal(wire_oracle_decode(longer, sizeof longer, &o), ERR_CORRUPT);
@@ -202,7 +205,8 @@ static void control(void **s)
 		assert_int_equal(control_codec((const uint8_t *)text, strlen(text)), 0);
 		assert_int_not_equal(wire_control_parse(text, strlen(text) - 1, &out) == 0 && out.kind != c.kind, 1);
 	}
-	static const char *const bad[] = { "", "attach x 1 1 1", "SIZE 80", "SIZE 80 24 ", "SIZE 080 24", "SIZE 80 4294967296", "LOCK now", "ATTACH  80 24 1",
+	static const char *const bad[] = { "", "attach x 1 1 1", "SIZE 80", "SIZE 80 24 ", "SIZE 080 24", "SIZE 80 4294967296", "LOCK now",
+		"ATTACH  80 24 1",
 		"SIZE 80  24", "END\n" };
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		assert_int_equal(wire_control_parse(bad[i], strlen(bad[i]), &out), ERR_CORRUPT);
@@ -215,7 +219,8 @@ static void control(void **s)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(images), cmocka_unit_test(frames), cmocka_unit_test(frame_flips), cmocka_unit_test(oracle), cmocka_unit_test(control),
+		cmocka_unit_test(images), cmocka_unit_test(frames), cmocka_unit_test(frame_flips), cmocka_unit_test(oracle),
+		cmocka_unit_test(control),
 	};
 	return cmocka_run_group_tests_name("wire_records", tests, NULL, NULL);
 }
