@@ -111,7 +111,8 @@ static inline struct wire_event sample_golden(void)
 	ops[2] = (struct wire_op){ 4, key_make(7, 1, 5), WIRE_PATCH, book, 1 };
 	ops[3] = (struct wire_op){ 6, key_make(7, 1, 90), WIRE_REMOVE, NULL, 0 };
 	return (struct wire_event){ .head = { .node = 7, .epoch = 1, .seq = 31, .time = 1795402800, .clock_offset = -3,
-		.actor = key_make(7, 1, 3), .role = 1, .verb = 20, .subject_type = 20, .subject_id = key_make(7, 1, 100), .version_seen = 1, .flags = WIRE_FLAG_SCRIPT,
+		.actor = key_make(7, 1, 3), .role = 1, .verb = 20, .subject_type = 20, .subject_id = key_make(7, 1, 100), .version_seen = 1,
+		.flags = WIRE_FLAG_SCRIPT,
 		.office = key_make(1, 1, 12) }, .ops = ops, .n_ops = 4 };
 }
 
