@@ -1,7 +1,9 @@
 /* ui_run: opens the node, the screens and the terminal, runs the session, and puts everything away again. */
 #include "ui_internal.h"
 
+#include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,7 @@
 #define FD_CONTROL 3
 #define FD_CREDIT 4
 #define ATTACH_ENV "CONGVU_UI_ATTACH" /* what the last ATTACH said, over a re-execution */
+#define ATTACH_WAIT_MS 10000
 
 /* ---- expressions of screens ------------------------------------------------------------------------------------------------ */
 
@@ -159,7 +162,11 @@ static int open_terminal(struct ui *ui)
 		return ui_term_open(ui, getenv("TERM"));
 	if (again != NULL && ui->start->session && parse_attach(again, term, &ui->cols, &ui->rows, &ui->attach_no))
 		return ui_term_open(ui, term);
-	n = recv(FD_CONTROL, text, sizeof(text) - 1, 0);
+	/* The keeper's sockets do not block; under load its first record may be later than we are. */
+	do
+		n = poll(&(struct pollfd){ .fd = FD_CONTROL, .events = POLLIN }, 1, ATTACH_WAIT_MS);
+	while (n < 0 && errno == EINTR);
+	n = n == 1 ? recv(FD_CONTROL, text, sizeof(text) - 1, 0) : -1;
 	text[n > 0 ? n : 0] = '\0';
 	if (!parse_attach(text, term, &ui->cols, &ui->rows, &ui->attach_no))
 		return ERR_CLOSED;
