@@ -72,13 +72,15 @@ void app_number_check(struct app_deed *d)
 		if (row->owner != d->user->office || strcmp(app_rec_text(row, MODEL_BOOK_KIND), num->kind) != 0)
 			row = NULL;
 		else if (row->state != MODEL_BOOK_OPEN && strcmp(app_rec_text(row, MODEL_BOOK_PERIOD), period) < 0) {
-			app_problem_add(d, APP_REFUSED, f->name, f, "M18", "year", app_rec_text(row, MODEL_BOOK_PERIOD), "year2", period, NULL);
+			app_problem_add(d, APP_REFUSED, f->name, f, "M18", "year", app_rec_text(row, MODEL_BOOK_PERIOD), "year2", period,
+					NULL);
 			return;
 		}
 	}
 	d->book = row ? row : book_of_kind(d, num->kind);
 	if (!d->book)
-		app_problem_add(d, APP_REFUSED, f ? f->name : "", f, "M19", "kind", kind_name(d, num->kind, kind, sizeof(kind)), "year", period, NULL);
+		app_problem_add(d, APP_REFUSED, f ? f->name : "", f, "M19", "kind", kind_name(d, num->kind, kind, sizeof(kind)), "year",
+				period, NULL);
 }
 
 /* ---- a new period ------------------------------------------------------------------------------------------------------------------ */
@@ -87,7 +89,8 @@ void app_number_check(struct app_deed *d)
  * transaction, just before the one that takes the number: a book must stand before a number can be drawn from it. */
 static int open_next(struct app_deed *d, struct err_info *ei)
 {
-	struct store_row_op op[2] = { { .type = MODEL_NUMBER_BOOK, .kind = STORE_PUT }, { .type = MODEL_NUMBER_BOOK, .kind = STORE_PATCH } };
+	struct store_row_op op[2] = { { .type = MODEL_NUMBER_BOOK, .kind = STORE_PUT }, { .type = MODEL_NUMBER_BOOK,
+			.kind = STORE_PATCH } };
 	struct rec *fresh;
 	int err = store_new_id(d->ap->st, &op[0].id);
 
@@ -204,7 +207,8 @@ static int open_kinds(struct app *ap, rowid_t office, struct arena *a, struct er
 	for (size_t i = 0; (c = app_code_at(ap, i, NULL)) && n < COUNT_OF(op) && !err; i++) {
 		bool daily = strcmp(c->extra, MODEL_BOOK_DAILY) == 0;
 
-		if (strcmp(c->list, MODEL_LIST_BOOKS) != 0 || (!daily && strcmp(c->extra, MODEL_BOOK_YEARLY) != 0) || has_kind(ap, office, c->code, a))
+		if (strcmp(c->list, MODEL_LIST_BOOKS) != 0 || (!daily && strcmp(c->extra, MODEL_BOOK_YEARLY) != 0) || has_kind(ap, office,
+				c->code, a))
 			continue;
 		op[n] = (struct store_row_op){ .type = MODEL_NUMBER_BOOK, .kind = STORE_PUT };
 		err = store_new_id(ap->st, &op[n].id);

@@ -39,7 +39,8 @@ static bool offered(const struct app *ap, const struct model_type *t, const stru
 	return app_row_valid_on(r, day_today());
 }
 
-static int rows(struct app *ap, const struct app_user *u, const struct model_field *f, const char *words, struct arena *a, struct picking *p)
+static int rows(struct app *ap, const struct app_user *u, const struct model_field *f, const char *words, struct arena *a,
+		struct picking *p)
 {
 	const struct model_type *t = model_type_by_name(f->of);
 	rowid_t owner = t ? app_scope_owner(ap, u, t) : 0;
@@ -76,7 +77,7 @@ static int rows(struct app *ap, const struct app_user *u, const struct model_fie
 }
 
 int app_choices(struct app *ap, const struct app_user *u, const struct model_field *f, const char *words, size_t limit, struct arena *a,
-                struct app_choice **out, size_t *n, size_t *total)
+		struct app_choice **out, size_t *n, size_t *total)
 {
 	struct picking p = { .limit = limit < APP_ROWS_MAX ? limit : APP_ROWS_MAX };
 	int err = ERR_NONE;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- names of rules: "IN_DO", "IN_DO*" with a suffix by a code, "OS_@procedure_id" by a reference's code ------------------------------ */
+/* ---- names of rules: "IN_DO", "IN_DO*" with a suffix by a code, "OS_@procedure_id" by a reference's code ----------------------------- */
 
 bool app_clock_pattern_fits(const char *pattern, const char *code)
 {
@@ -48,7 +48,7 @@ static int rule_code(struct app_deed *d, const struct model_clock *c, char *out,
 	return ERR_NONE;
 }
 
-/* ---- from where ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- from where ---------------------------------------------------------------------------------------------------------------------- */
 
 static void span_start(struct app_deed *d, const struct model_clock *c, struct app_span *s)
 {
@@ -90,7 +90,8 @@ static void copy_due(struct app_deed *d, const struct model_clock *c, const stru
 	}
 }
 
-static void put_count(struct app_deed *d, struct store_row_op *op, const struct app_rule *r, const struct app_span *s, const struct app_counted *n)
+static void put_count(struct app_deed *d, struct store_row_op *op, const struct app_rule *r, const struct app_span *s,
+		const struct app_counted *n)
 {
 	bool exact = r->unit == MODEL_UNIT_HOURS || r->unit == MODEL_UNIT_SAME_DAY;
 
@@ -99,7 +100,8 @@ static void put_count(struct app_deed *d, struct store_row_op *op, const struct 
 	app_op_field(d->a, op, MODEL_DEADLINE_START, val_int(s->start));
 	app_op_field(d->a, op, MODEL_DEADLINE_DUE, n->due == DAY_NONE ? val_null() : val_int(n->due));
 	if (r->unit == MODEL_UNIT_HOURS || op->kind == STORE_PATCH)
-		app_op_field(d->a, op, MODEL_DEADLINE_DUE_AT, r->unit == MODEL_UNIT_HOURS && n->due != DAY_NONE ? val_int(n->due_at) : val_null());
+		app_op_field(d->a, op, MODEL_DEADLINE_DUE_AT, r->unit == MODEL_UNIT_HOURS && n->due != DAY_NONE ? val_int(n->due_at)
+				: val_null());
 	if ((exact && s->start_at != INT64_MIN) || op->kind == STORE_PATCH)
 		app_op_field(d->a, op, MODEL_DEADLINE_START_AT, exact && s->start_at != INT64_MIN ? val_int(s->start_at) : val_null());
 }
@@ -193,18 +195,20 @@ static int run_on_rows(struct app_deed *d, const struct model_clock *c, struct r
 
 		if (row[i]->state == MODEL_DEADLINE_DONE)
 			continue;
-		if (c->op == MODEL_CLOCK_STOP_ALL || (c->op == MODEL_CLOCK_STOP && app_clock_pattern_fits(c->rule, app_rec_text(row[i], MODEL_DEADLINE_RULE_ID))))
+		if (c->op != MODEL_CLOCK_STOP_ALL && !app_clock_pattern_fits(c->rule, app_rec_text(row[i], MODEL_DEADLINE_RULE_ID)))
+			continue;
+		if (c->op == MODEL_CLOCK_STOP_ALL || c->op == MODEL_CLOCK_STOP)
 			stop(d, row[i]);
 		else if ((c->op == MODEL_CLOCK_PAUSE && row[i]->state == MODEL_DEADLINE_RUNNING) ||
 			 (c->op == MODEL_CLOCK_RESUME && row[i]->state == MODEL_DEADLINE_PAUSED))
-			err = app_clock_pattern_fits(c->rule, app_rec_text(row[i], MODEL_DEADLINE_RULE_ID)) ? pause_or_resume(d, c, row[i], c->op == MODEL_CLOCK_PAUSE) : 0;
+			err = pause_or_resume(d, c, row[i], c->op == MODEL_CLOCK_PAUSE);
 		if (err)
 			return err;
 	}
 	return ERR_NONE;
 }
 
-/* ---- corrections: what the clock was counted from has changed --------------------------------------------------------------------------- */
+/* ---- corrections: what the clock was counted from has changed ------------------------------------------------------------------------ */
 
 static bool given(const struct app_deed *d, const char *name)
 {
@@ -272,7 +276,7 @@ int app_clocks_run(struct app_deed *d, struct err_info *ei)
 	return err;
 }
 
-/* ---- a new calendar ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- a new calendar ------------------------------------------------------------------------------------------------------------------ */
 
 void app_clock_copies(struct app *ap, const struct model_type *t, const char *names, day_t due, struct arena *a, struct store_row_op *op)
 {

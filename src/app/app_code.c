@@ -66,7 +66,8 @@ const struct app_code *app_code_find(struct app *ap, const char *list, const cha
 	for (size_t i = 0; (c = app_code_at(ap, i, NULL)); i++) {
 		if (strcmp(c->list, list) != 0)
 			continue;
-		if (strcasecmp(c->code, code) == 0 || app_fold_equal(c->label, code) || (c->short_label[0] && app_fold_equal(c->short_label, code))) {
+		if (strcasecmp(c->code, code) == 0 || app_fold_equal(c->label, code) || (c->short_label[0] &&
+				app_fold_equal(c->short_label, code))) {
 			loose = c;
 			hits++;
 		}

@@ -12,8 +12,10 @@ static const struct {
 	const char *word;
 	enum store_op op;
 } ops[] = {
-	{ "=", STORE_EQ }, { "<>", STORE_NE }, { "!=", STORE_NE }, { "<", STORE_LT }, { "<=", STORE_LE }, { ">", STORE_GT }, { ">=", STORE_GE },
-	{ "in", STORE_IN }, { "prefix", STORE_PREFIX }, { "words", STORE_LIKE_FOLD }, { "null", STORE_NULL }, { "not null", STORE_NOT_NULL },
+	{ "=", STORE_EQ }, { "<>", STORE_NE }, { "!=", STORE_NE }, { "<", STORE_LT }, { "<=", STORE_LE }, { ">", STORE_GT }, { ">=",
+			STORE_GE },
+	{ "in", STORE_IN }, { "prefix", STORE_PREFIX }, { "words", STORE_LIKE_FOLD }, { "null", STORE_NULL }, { "not null",
+			STORE_NOT_NULL },
 };
 
 static const struct {
@@ -143,7 +145,8 @@ static int add_due(struct app_listing *l, const struct app_cond *c)
 	const struct model_type *t = model_type_by_no(MODEL_DEADLINE);
 	const struct model_field *due = model_field_by_no(t, MODEL_DEADLINE_DUE);
 	struct app_listing clocks = { .ap = l->ap, .u = l->u, .t = t, .a = l->a };
-	struct app_cond day = { due->name, strcmp(c->field, "late") == 0 ? "<" : c->op, strcmp(c->field, "late") == 0 ? "{today}" : c->value };
+	struct app_cond day = { due->name, strcmp(c->field, "late") == 0 ? "<" : c->op, strcmp(c->field, "late") == 0 ? "{today}"
+			: c->value };
 	struct store_query q = { .type = t, .cond = clocks.cond, .limit = APP_DUE_MAX };
 	struct val *items = arena_xalloc(l->a, APP_DUE_MAX * sizeof(*items));
 	struct rec **rows;

@@ -179,7 +179,8 @@ static void day_short(struct buf *b, day_t day)
 }
 
 /* Working days that were left out, or days off that were worked, between start and due. */
-static void list_days(const struct app_calendar *c, const struct app_rule *r, const struct app_span *s, day_t due, bool off, struct buf *out)
+static void list_days(const struct app_calendar *c, const struct app_rule *r, const struct app_span *s, day_t due, bool off,
+		struct buf *out)
 {
 	struct buf days;
 	int n = 0;
@@ -245,15 +246,18 @@ static void year_doubts(const struct app_calendar *c, const struct app_span *s, 
 	}
 }
 
-void app_deadline_explain(const struct app_calendar *c, const struct app_rule *r, const struct app_span *s, const struct app_counted *d, struct buf *out)
+void app_deadline_explain(const struct app_calendar *c, const struct app_rule *r, const struct app_span *s, const struct app_counted *d,
+		struct buf *out)
 {
-	const char *id = r->unit == MODEL_UNIT_HOURS ? "A62" : r->unit == MODEL_UNIT_WORKING ? "A60" : r->unit == MODEL_UNIT_CALENDAR ? "A61" : "A63";
+	const char *id = r->unit == MODEL_UNIT_HOURS ? "A62" : r->unit == MODEL_UNIT_WORKING ? "A60" : r->unit == MODEL_UNIT_CALENDAR
+			? "A61" : "A63";
 	char n[24], start[DAY_TEXT_MAX], time[TIME_TEXT_MAX], day[DAY_TEXT_MAX];
 	day_t end = d->due;
 
 	snprintf(n, sizeof(n), "%lld", (long long)s->amount);
 	model_message_fill(out, model_message(id), "n", n, "start",
-			   s->start_at != INT64_MIN && r->unit == MODEL_UNIT_HOURS ? time_show(s->start_at, time) : day_show(s->start, start), NULL);
+			   s->start_at != INT64_MIN && r->unit == MODEL_UNIT_HOURS ? time_show(s->start_at, time) : day_show(s->start,
+					start), NULL);
 	if (end == DAY_NONE)
 		end = s->n_pauses ? s->pause[s->n_pauses - 1].from : s->start;
 	list_days(c, r, s, end, true, out);

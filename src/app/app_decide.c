@@ -41,11 +41,12 @@ static void say_state(struct app_deed *d)
 	verb_words(d, verb, sizeof(verb));
 	if (way)
 		app_lower_first(way->label, verb2, sizeof(verb2));
-	app_problem_add(d, APP_REFUSED, "", NULL, id, "state", s ? s->label : model_message("A85"), "trạng thái", s ? s->label : model_message("A85"), "verb",
+	app_problem_add(d, APP_REFUSED, "", NULL, id, "state", s ? s->label : model_message("A85"), "trạng thái", s ? s->label
+			: model_message("A85"), "verb",
 			verb, "verb2", verb2, NULL);
 }
 
-/* ---- the subject ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- the subject --------------------------------------------------------------------------------------------------------------------- */
 
 static const char *actor_name(struct app *ap, rowid_t user, struct arena *a)
 {
@@ -67,7 +68,8 @@ static int stale(struct app_deed *d, const struct rec *r, struct err_info *ei)
 		return err_set(ei, ERR_STALE, model_message("A90"));
 	time_local(past[n - 1].time, &h, &m);
 	snprintf(time, sizeof(time), "%02d:%02d", h, m);
-	return err_set(ei, ERR_STALE, app_say(text, sizeof(text), "M15", "user", actor_name(d->ap, past[n - 1].actor, d->a), "time", time, NULL));
+	return err_set(ei, ERR_STALE, app_say(text, sizeof(text), "M15", "user", actor_name(d->ap, past[n - 1].actor, d->a), "time", time,
+			NULL));
 }
 
 static int load_subject(struct app_deed *d, struct err_info *ei)
@@ -88,7 +90,8 @@ static int load_subject(struct app_deed *d, struct err_info *ei)
 	d->from_state = r->state;
 	d->version_seen = r->version;
 	if (r->owner != d->user->office) {
-		const char *name = app_row_get(d->ap, model_type_by_no(MODEL_OFFICE), r->owner, d->a, &office) ? "" : app_row_title(d->ap, office, d->a);
+		const char *name = app_row_get(d->ap, model_type_by_no(MODEL_OFFICE), r->owner, d->a, &office) ? "" : app_row_title(d->ap,
+				office, d->a);
 
 		app_problem_add(d, APP_REFUSED, "", NULL, "M14", "office", name, NULL);
 	}
@@ -127,7 +130,7 @@ static int prepare(struct app_deed *d, struct app_deed *before, struct err_info 
 		char text[APP_TEXT_MAX];
 
 		return err_set(ei, ERR_USAGE, app_say(text, sizeof(text), "A06", "verb", d->in->verb ? d->in->verb : "", "type",
-		                                      d->type ? d->type->label : d->in->type ? d->in->type : "", NULL));
+						      d->type ? d->type->label : d->in->type ? d->in->type : "", NULL));
 	}
 	if (before && before->verb && same_record(d, before))
 		d->before = before;
@@ -151,7 +154,7 @@ static int prepare(struct app_deed *d, struct app_deed *before, struct err_info 
 	return ERR_NONE;
 }
 
-/* ---- what is said afterwards ------------------------------------------------------------------------------------------------------------- */
+/* ---- what is said afterwards --------------------------------------------------------------------------------------------------------- */
 
 static void result_due(struct app_deed *d)
 {
@@ -187,14 +190,15 @@ static int report(struct app_deed *d)
 	d->out->version = r->version;
 	snprintf(d->out->number, sizeof(d->out->number), "%s", f ? app_typed_text(d->ap, f, rec_val(r, f), d->a) : "");
 	if (d->out->number[0])
-		app_say(d->out->saved, sizeof(d->out->saved), "A01", "label", app_lower_first(f->label, label, sizeof(label)), "number", d->out->number, NULL);
+		app_say(d->out->saved, sizeof(d->out->saved), "A01", "label", app_lower_first(f->label, label, sizeof(label)), "number",
+				d->out->number, NULL);
 	else
 		snprintf(d->out->saved, sizeof(d->out->saved), "%s", model_message("A02"));
 	result_due(d);
 	return ERR_NONE;
 }
 
-/* ---- the whole save ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- the whole save ------------------------------------------------------------------------------------------------------------------ */
 
 static int decide_all(struct app_deed *deed, size_t n, struct err_info *ei)
 {
@@ -236,7 +240,8 @@ static int act(struct app *ap, struct app_deed *deed, size_t n, struct err_info 
 	return store_commit(ap->st, ei);
 }
 
-static int run(struct app *ap, const struct app_user *u, const struct app_input *in, size_t n, struct app_result *out, struct err_info *ei, bool doing)
+static int run(struct app *ap, const struct app_user *u, const struct app_input *in, size_t n, struct app_result *out,
+		struct err_info *ei, bool doing)
 {
 	struct app_deed *deed;
 	struct arena *a;
@@ -253,7 +258,8 @@ static int run(struct app *ap, const struct app_user *u, const struct app_input 
 		return err_set(ei, ERR_NOMEM, NULL);
 	}
 	for (size_t i = 0; i < n; i++)
-		deed[i] = (struct app_deed){ .ap = ap, .user = u, .in = &in[i], .all = in, .n_all = n, .a = a, .out = out, .now = clock_now(),
+		deed[i] = (struct app_deed){ .ap = ap, .user = u, .in = &in[i], .all = in, .n_all = n, .a = a, .out = out,
+				.now = clock_now(),
 			.today = day_today() };
 	if (!doing)
 		app_cache_renew(ap);

@@ -101,7 +101,8 @@ int app_draft_list(struct app *ap, const struct app_user *u, struct arena *a, st
 	for (size_t i = 0; i < *n; i++) {
 		struct app_draft *o = &(*out)[i];
 
-		*o = (struct app_draft){ .id = d[i].id, .form = d[i].form, .subject = d[i].subject, .cursor = d[i].cursor, .at = d[i].at, .thrown = d[i].thrown };
+		*o = (struct app_draft){ .id = d[i].id, .form = d[i].form, .subject = d[i].subject, .cursor = d[i].cursor,
+			.at = d[i].at, .thrown = d[i].thrown };
 		read_body(&d[i], a, o);
 	}
 	return ERR_NONE;

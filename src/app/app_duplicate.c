@@ -77,7 +77,8 @@ static bool same(const struct app_deed *d, const struct key *k, const struct rec
 			return false;
 		bare &= i == 0 || !*mine;
 	}
-	return !bare || !k->instead || same_text(app_draft_text(d->row[0], k->instead), app_rec_text(other, k->instead->no), ABSTRACT_CHARS);
+	return !bare || !k->instead || same_text(app_draft_text(d->row[0], k->instead), app_rec_text(other, k->instead->no),
+			ABSTRACT_CHARS);
 }
 
 static const struct rec *find_first(struct app_deed *d, const struct key *k)
@@ -108,7 +109,8 @@ static const struct model_field *composite_of(const struct model_type *t, const 
 
 static void ask(struct app_deed *d, const struct model_rule *r, const struct key *k, const struct rec *first)
 {
-	const struct model_field *no = model_field_by_name(d->type, d->type->number_field), *day = model_field_by_name(d->type, d->type->date_field);
+	const struct model_field *no = model_field_by_name(d->type, d->type->number_field), *day = model_field_by_name(d->type,
+			d->type->date_field);
 	static const char *const choice[] = { "A50", "A51", "A52" };
 	const struct model_field *at = composite_of(d->type, k) ? composite_of(d->type, k) : k->text[0];
 	const char *path = at->name;
@@ -144,13 +146,15 @@ void app_duplicate_check(struct app_deed *d, const struct model_rule *r)
 	if (!answer || answer->choice < 1 || answer->choice > 3) {
 		ask(d, r, &k, first);
 	} else if (answer->choice == 1) {
-		app_problem_add(d, APP_REFUSED, k.text[0]->name, k.text[0], "A37", "no", no ? app_typed_text(d->ap, no, rec_val(first, no), d->a) : "", NULL);
+		app_problem_add(d, APP_REFUSED, k.text[0]->name, k.text[0], "A37", "no", no ? app_typed_text(d->ap, no, rec_val(first,
+				no), d->a) : "", NULL);
 	} else if (answer->choice == 2 && ref) {
 		app_draft_give(d->row[0], ref, val_int((int64_t)first->id));
 	} else if (!answer->reason || !*answer->reason) {
 		char verb[120];
 
-		app_problem_add(d, APP_REFUSED, APP_PATH_REASON, NULL, "M32", "verb", app_lower_first(model_message("A92"), verb, sizeof(verb)), NULL);
+		app_problem_add(d, APP_REFUSED, APP_PATH_REASON, NULL, "M32", "verb", app_lower_first(model_message("A92"), verb,
+				sizeof(verb)), NULL);
 	} else {
 		for (size_t i = 0; i < d->type->n_fields; i++)
 			if (d->type->fields[i].flags & MODEL_REASON)
@@ -183,7 +187,8 @@ const char *app_duplicate_symbol(struct app *ap, const char *const *arg, size_t 
 				continue;
 			for (size_t j = 0; j < MODEL_PARTS_MAX; j++)
 				buf_init(&piece[j], 1024);
-			if (!model_composite_split(f, arg[0], piece) && !app_rows_where(ap, d.type, key.text[1]->no, val_str(buf_str(&piece[0])), a, &rows, &n))
+			if (!model_composite_split(f, arg[0], piece) && !app_rows_where(ap, d.type, key.text[1]->no,
+					val_str(buf_str(&piece[0])), a, &rows, &n))
 				for (size_t j = 0; j < n && !hit; j++)
 					hit = same_text(arg[1], app_rec_text(rows[j], key.text[0]->no), 0) &&
 					      (key.n < 3 || same_text(buf_str(&piece[1]), app_rec_text(rows[j], key.text[2]->no), 0));

@@ -61,10 +61,12 @@ static void row_fields(struct app_deed *d, const struct app_draft_row *r, struct
 	}
 }
 
-int app_system_event(struct app *ap, uint32_t verb, rowid_t office, const struct app_user *u, struct store_row_op *op, size_t n, uint64_t version_seen,
-                     struct err_info *ei)
+int app_system_event(struct app *ap, uint32_t verb, rowid_t office, const struct app_user *u, struct store_row_op *op, size_t n,
+		uint64_t version_seen,
+		     struct err_info *ei)
 {
-	struct store_event ev = { .office = office, .verb = verb, .subject_type = op[0].type, .subject_id = op[0].id, .version_seen = version_seen,
+	struct store_event ev = { .office = office, .verb = verb, .subject_type = op[0].type, .subject_id = op[0].id,
+			.version_seen = version_seen,
 		.ops = op, .n_ops = n };
 
 	if (u) {
@@ -75,7 +77,7 @@ int app_system_event(struct app *ap, uint32_t verb, rowid_t office, const struct
 	return store_event_append(ap->st, &ev, NULL, ei);
 }
 
-/* ---- doing a deed --------------------------------------------------------------------------------------------------------------------- */
+/* ---- doing a deed -------------------------------------------------------------------------------------------------------------------- */
 
 static int give_ids(struct app_deed *d)
 {
@@ -149,7 +151,8 @@ static int append(struct app_deed *d, struct err_info *ei)
 {
 	const struct app_user *u = d->user;
 	struct store_event ev = { .actor = u->id, .hand = u->hand, .office = u->office, .role = u->role, .verb = d->verb->no,
-		.flags = (u->script ? (uint32_t)STORE_EVENT_SCRIPT : 0) | (u->unproven ? (uint32_t)STORE_EVENT_UNPROVEN : 0), .subject_type = d->type->no,
+		.flags = (u->script ? (uint32_t)STORE_EVENT_SCRIPT : 0) | (u->unproven ? (uint32_t)STORE_EVENT_UNPROVEN : 0),
+				.subject_type = d->type->no,
 		.subject_id = d->row[0]->id, .version_seen = d->version_seen, .ops = d->op, .n_ops = d->n_ops };
 
 	return store_event_append(d->ap->st, &ev, NULL, ei);

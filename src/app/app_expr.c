@@ -17,7 +17,7 @@ struct app_expr {
 	struct expr_node *root;
 };
 
-/* ---- reading ------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------------------------------------------- */
 
 struct reading {
 	const char *text, *p;
@@ -207,7 +207,8 @@ static struct expr_node *read_compare(struct reading *r)
 	static const struct {
 		const char *sign;
 		enum expr_op op;
-	} signs[] = { { "<=", EXPR_LE }, { ">=", EXPR_GE }, { "<>", EXPR_NE }, { "!=", EXPR_NE }, { "==", EXPR_EQ }, { "<", EXPR_LT }, { ">", EXPR_GT },
+	} signs[] = { { "<=", EXPR_LE }, { ">=", EXPR_GE }, { "<>", EXPR_NE }, { "!=", EXPR_NE }, { "==", EXPR_EQ }, { "<", EXPR_LT },
+			{ ">", EXPR_GT },
 		{ "=", EXPR_EQ } };
 	struct expr_node *n = read_sum(r), *m;
 
@@ -296,7 +297,7 @@ void app_expr_free(struct app_expr *e)
 		arena_free(e->a);
 }
 
-/* ---- walking --------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- walking ------------------------------------------------------------------------------------------------------------------------- */
 
 struct walking {
 	struct app *ap;
@@ -330,7 +331,8 @@ static int compare(const char *x, const char *y)
 
 static bool fits(enum expr_op op, int c)
 {
-	return (op == EXPR_EQ && c == 0) || (op == EXPR_NE && c != 0) || (op == EXPR_LT && c < 0) || (op == EXPR_LE && c <= 0) || (op == EXPR_GT && c > 0) ||
+	return (op == EXPR_EQ && c == 0) || (op == EXPR_NE && c != 0) || (op == EXPR_LT && c < 0) || (op == EXPR_LE && c <= 0) ||
+			(op == EXPR_GT && c > 0) ||
 	       (op == EXPR_GE && c >= 0);
 }
 

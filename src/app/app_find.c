@@ -66,7 +66,8 @@ static void say_candidates(struct app *ap, struct rec **hit, size_t n, const cha
 		const char *text = title ? app_shown_text(ap, title, rec_val(hit[i], title), true, a) : "";
 
 		buf_printf(&b, "\n%s  %s  %.*s", date ? app_typed_text(ap, date, rec_val(hit[i], date), a) : "",
-			   app_row_get(ap, model_type_by_no(MODEL_OFFICE), hit[i]->owner, a, &office) ? "" : app_rec_text(office, MODEL_OFFICE_CODE),
+			   app_row_get(ap, model_type_by_no(MODEL_OFFICE), hit[i]->owner, a, &office) ? "" : app_rec_text(office,
+					MODEL_OFFICE_CODE),
 			   (int)text_cut(text, 30), text);
 	}
 	err_set(ei, ERR_AMBIGUOUS, buf_str(&b));
@@ -74,7 +75,7 @@ static void say_candidates(struct app *ap, struct rec **hit, size_t n, const cha
 }
 
 static int by_number(struct app *ap, const struct app_user *u, const struct model_type *t, const char *what, struct arena *a, rowid_t *id,
-                     struct err_info *ei)
+		     struct err_info *ei)
 {
 	const struct model_field *no = model_field_by_name(t, t->number_field), *date = model_field_by_name(t, t->date_field);
 	rowid_t owner = app_scope_owner(ap, u, t);
@@ -90,7 +91,8 @@ static int by_number(struct app *ap, const struct app_user *u, const struct mode
 		return err ? err : ERR_NOTFOUND;
 	err = app_rows_where(ap, t, no->no, no->kind == MODEL_INT ? val_int(atoll(w.number)) : val_str(w.number), a, &rows, &n);
 	for (size_t i = 0; i < n && hits < COUNT_OF(hit); i++)
-		if ((!owner || rows[i]->owner == owner || (t->flags & MODEL_T_LIST)) && in_year(rows[i], date, (t->flags & MODEL_T_SYSTEM) ? 0 : w.year))
+		if ((!owner || rows[i]->owner == owner || (t->flags & MODEL_T_LIST)) && in_year(rows[i], date, (t->flags & MODEL_T_SYSTEM)
+				? 0 : w.year))
 			hit[hits++] = rows[i];
 	if (err || hits == 0)
 		return err ? err : ERR_NOTFOUND;
@@ -133,7 +135,7 @@ int app_find(struct app *ap, const struct app_user *u, const char *type, const c
 	return err;
 }
 
-/* ---- what the office typed last -------------------------------------------------------------------------------------------------------- */
+/* ---- what the office typed last ------------------------------------------------------------------------------------------------------ */
 
 int app_last_value(struct app *ap, const struct app_user *u, const char *type, const char *path, struct arena *a, const char **text)
 {

@@ -91,7 +91,8 @@ static const char *sentence(struct telling *t, const struct store_past *p, const
 
 static void change(struct telling *t, const struct model_field *f, struct val old, struct val now, struct buf *out)
 {
-	const char *a = app_val_empty(old) ? model_message("A85") : shown(t, f, old), *b = app_val_empty(now) ? model_message("A85") : shown(t, f, now);
+	const char *a = app_val_empty(old) ? model_message("A85") : shown(t, f, old), *b = app_val_empty(now) ? model_message("A85")
+			: shown(t, f, now);
 
 	if (out->len)
 		buf_puts(out, "; ");
@@ -182,7 +183,8 @@ static size_t future(struct telling *t, struct app_step *out, size_t n)
 		for (size_t i = 0, count = model_verb_count(); i < count && !next; i++) {
 			const struct model_verb *v = model_verb_at(i);
 
-			if (strcmp(v->type, t->row->type->name) == 0 && v->to && strcmp(v->from, "*") != 0 && model_verb_from(v, t->row->type, state))
+			if (strcmp(v->type, t->row->type->name) == 0 && v->to && strcmp(v->from, "*") != 0 && model_verb_from(v,
+					t->row->type, state))
 				next = v;
 		}
 		if (!next)

@@ -61,9 +61,11 @@ uint32_t app_node(struct app *ap);
 void app_history(struct app *ap, const struct app_user *u, const struct rec *row, struct arena *a, struct app_record *out);
 int app_row_get(struct app *ap, const struct model_type *t, rowid_t id, struct arena *a, struct rec **out) MUST_CHECK;
 /* All rows of a type where field no = v (no 0: all), id order, at most APP_ROWS_MAX. */
-int app_rows_where(struct app *ap, const struct model_type *t, uint32_t no, struct val v, struct arena *a, struct rec ***out, size_t *n) MUST_CHECK;
+int app_rows_where(struct app *ap, const struct model_type *t, uint32_t no, struct val v, struct arena *a, struct rec ***out,
+		size_t *n) MUST_CHECK;
 /* First row where field no is this text. ERR_NOTFOUND. */
-int app_row_by_text(struct app *ap, const struct model_type *t, uint32_t no, const char *text, struct arena *a, struct rec **out) MUST_CHECK;
+int app_row_by_text(struct app *ap, const struct model_type *t, uint32_t no, const char *text, struct arena *a,
+		struct rec **out) MUST_CHECK;
 const char *app_rec_text(const struct rec *r, uint32_t no);           /* "" when empty */
 int64_t app_rec_int(const struct rec *r, uint32_t no, int64_t dflt);
 int app_children(struct app *ap, const struct model_type *child, rowid_t parent, struct arena *a, struct rec ***out, size_t *n) MUST_CHECK;
@@ -92,16 +94,19 @@ const struct app_calendar *app_calendar_get(struct app *ap);
 /* ---- values (app_parse.c, app_format.c, app_ref.c) ------------------------------------------------------------------------ */
 
 /* Parses what was typed for field f. On ERR_INVALID *msg is a message id and pairs may be filled by app_value_message. */
-int app_parse_value(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct arena *a, struct val *out,
-                    const char **msg) MUST_CHECK;
+int app_parse_value(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct arena *a,
+		struct val *out,
+		    const char **msg) MUST_CHECK;
 /* The sentence for a refused value. */
 const char *app_value_message(const struct model_field *f, const char *msg, const char *typed, char *out, size_t cap);
 const char *app_typed_text(struct app *ap, const struct model_field *f, struct val v, struct arena *a); /* as edited */
-const char *app_shown_text(struct app *ap, const struct model_field *f, struct val v, bool full, struct arena *a); /* as read; full: no shortening of dates */
+/* as read; full: no shortening of dates */
+const char *app_shown_text(struct app *ap, const struct model_field *f, struct val v, bool full, struct arena *a);
 const char *app_masked_text(const struct model_field *f, const char *shown, struct arena *a);
 bool app_may_read(const struct app_user *u, const struct model_field *f);
 const char *app_row_title(struct app *ap, const struct rec *r, struct arena *a); /* what a person calls the row */
-int app_ref_parse(struct app *ap, const struct app_user *u, const struct model_type *target, const char *typed, rowid_t *out, const char **msg) MUST_CHECK;
+int app_ref_parse(struct app *ap, const struct app_user *u, const struct model_type *target, const char *typed, rowid_t *out,
+		const char **msg) MUST_CHECK;
 rowid_t app_scope_owner(struct app *ap, const struct app_user *u, const struct model_type *t); /* 0: no limit */
 
 /* ---- deadlines (app_deadline.c pure, app_rule.c finds rows) ---------------------------------------------------------------- */
@@ -132,9 +137,11 @@ struct app_counted {
 };
 bool app_day_working(const struct app_calendar *c, day_t day);
 void app_deadline_count(const struct app_calendar *c, const struct app_rule *r, const struct app_span *s, struct app_counted *out);
-void app_deadline_explain(const struct app_calendar *c, const struct app_rule *r, const struct app_span *s, const struct app_counted *d, struct buf *out);
+void app_deadline_explain(const struct app_calendar *c, const struct app_rule *r, const struct app_span *s, const struct app_counted *d,
+		struct buf *out);
 int64_t app_day_closing(const struct app_calendar *c, day_t day);
-int app_days_left(const struct app_calendar *c, const struct app_rule *r, day_t from, day_t to); /* in the rule's unit, negative when late */
+/* in the rule's unit, negative when late */
+int app_days_left(const struct app_calendar *c, const struct app_rule *r, day_t from, day_t to);
 int app_rule_find(struct app *ap, const char *code, day_t start, struct app_rule *out) MUST_CHECK; /* ERR_NOTFOUND */
 size_t app_pauses_parse(const char *text, struct app_pause *out, size_t cap);
 void app_pauses_text(const struct app_pause *p, size_t n, struct buf *out);
@@ -223,8 +230,9 @@ void app_op_field(struct arena *a, struct store_row_op *op, uint32_t no, struct 
 /* ---- setting up ------------------------------------------------------------------------------------------------------------- */
 
 /* An event of the program itself: actor system, verb MODEL_V_*; appended in the caller's write. */
-int app_system_event(struct app *ap, uint32_t verb, rowid_t office, const struct app_user *u, struct store_row_op *op, size_t n, uint64_t version_seen,
-                     struct err_info *ei) MUST_CHECK;
+int app_system_event(struct app *ap, uint32_t verb, rowid_t office, const struct app_user *u, struct store_row_op *op, size_t n,
+		uint64_t version_seen,
+		     struct err_info *ei) MUST_CHECK;
 int app_load_file(struct app *ap, const struct model_type *t, const char *path, rowid_t office, struct err_info *ei) MUST_CHECK;
 /* Book row for a period: fields of a PUT. */
 void app_book_fields(struct app *ap, struct store_row_op *op, const char *kind, bool daily, day_t day, int64_t next, struct arena *a);

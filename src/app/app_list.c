@@ -39,14 +39,15 @@ static size_t parse_order(const struct model_type *t, const char *text, struct s
 		const struct model_field *f;
 
 		app_copy(part, sizeof(part), text, len);
-		if (sscanf(part, "%79s %7s", name, dir) >= 1 && (order[n].field = app_list_field(t, name, &f)) != 0 && !(f && f->kind == MODEL_COMPOSITE))
+		if (sscanf(part, "%79s %7s", name, dir) >= 1 && (order[n].field = app_list_field(t, name, &f)) != 0 && !(f &&
+				f->kind == MODEL_COMPOSITE))
 			order[n++].desc = strcmp(dir, "desc") == 0;
 		text += len + (text[len] == ',');
 	}
 	return n;
 }
 
-/* ---- cells -------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- cells --------------------------------------------------------------------------------------------------------------------------- */
 
 struct cell {
 	struct app *ap;
@@ -158,7 +159,8 @@ static const char *word_cell(struct cell *c, const char *word)
 	if (strcmp(word, "created_at") == 0)
 		return arena_xstrdup(c->a, time_show(r->created_at, time));
 	if (strcmp(word, "owner") == 0 || strcmp(word, "owner_office_id") == 0)
-		return app_row_get(c->ap, model_type_by_no(MODEL_OFFICE), r->owner, c->a, &office) ? "" : app_row_title(c->ap, office, c->a);
+		return app_row_get(c->ap, model_type_by_no(MODEL_OFFICE), r->owner, c->a, &office) ? "" : app_row_title(c->ap, office,
+				c->a);
 	return NULL;
 }
 
@@ -179,7 +181,8 @@ static const char *cell_text(struct cell *c, const char *path)
 	return r ? field_cell(c, r, p.field) : "";
 }
 
-static void fill_row(struct app *ap, const struct app_user *u, const struct app_query *q, const struct rec *rec, struct arena *a, struct app_row *out)
+static void fill_row(struct app *ap, const struct app_user *u, const struct app_query *q, const struct rec *rec, struct arena *a,
+		struct app_row *out)
 {
 	struct cell c = { .ap = ap, .u = u, .row = rec, .a = a };
 	const char **cells = arena_xalloc(a, (q->n_columns + 1) * sizeof(*cells));
@@ -195,11 +198,13 @@ static void fill_row(struct app *ap, const struct app_user *u, const struct app_
 	out->cell = cells;
 }
 
-int app_list(struct app *ap, const struct app_user *u, const struct app_query *q, struct arena *a, struct app_row **rows, size_t *n, struct err_info *ei)
+int app_list(struct app *ap, const struct app_user *u, const struct app_query *q, struct arena *a, struct app_row **rows, size_t *n,
+		struct err_info *ei)
 {
 	struct app_listing l = { .ap = ap, .u = u, .t = model_type_by_name(q->type), .a = a };
 	struct store_order order[3];
-	struct store_query sq = { .type = l.t, .order = order, .backward = q->backward, .limit = q->limit && q->limit < LIMIT_MAX ? q->limit : LIMIT_MAX };
+	struct store_query sq = { .type = l.t, .order = order, .backward = q->backward, .limit = q->limit && q->limit < LIMIT_MAX
+			? q->limit : LIMIT_MAX };
 	struct rec **recs, *after = NULL;
 	int err;
 

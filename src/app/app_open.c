@@ -117,7 +117,8 @@ int app_line(struct app *ap, struct app_line *out)
 
 const char *app_line_text(const struct app_line *l, bool narrow, char *out, size_t cap)
 {
-	const char *id = l->centre ? "L05" : l->up || l->since == 0 ? (l->unsent ? "L02" : l->up ? "L01" : "L06") : l->unsent ? "L03" : "L04";
+	const char *id = l->centre ? "L05" : l->up || l->since == 0 ? (l->unsent ? "L02" : l->up ? "L01" : "L06") : l->unsent ? "L03"
+			: "L04";
 	const char *text = narrow ? model_message_short(id) : model_message(id);
 	char n[24], time[32];
 	int h = 0, m = 0;

@@ -146,7 +146,8 @@ static int parse_code(struct app *ap, const char *list, const char *s, struct va
 }
 
 /* Words between commas; of a code list, or references. */
-static int parse_list(struct app *ap, const struct app_user *u, const struct model_field *f, const char *s, struct arena *a, struct val *out, const char **msg)
+static int parse_list(struct app *ap, const struct app_user *u, const struct model_field *f, const char *s, struct arena *a,
+		struct val *out, const char **msg)
 {
 	struct val item[64];
 	size_t n = 0;
@@ -190,7 +191,8 @@ static int parse_ref_any(const char *s, struct arena *a, struct val *out, const 
 	return ERR_NONE;
 }
 
-static int parse_ref(struct app *ap, const struct app_user *u, const struct model_field *f, const char *s, struct val *out, const char **msg)
+static int parse_ref(struct app *ap, const struct app_user *u, const struct model_field *f, const char *s, struct val *out,
+		const char **msg)
 {
 	rowid_t id;
 	int err = app_ref_parse(ap, u, model_type_by_name(f->of), s, &id, msg);
@@ -214,8 +216,9 @@ static const char *trimmed(const char *s, struct arena *a)
 	return s ? s : "";
 }
 
-int app_parse_value(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct arena *a, struct val *out,
-                    const char **msg)
+int app_parse_value(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct arena *a,
+		struct val *out,
+		    const char **msg)
 {
 	*out = val_null();
 	*msg = NULL;
@@ -272,7 +275,8 @@ const char *app_value_message(const struct model_field *f, const char *msg, cons
 	return app_say(out, cap, msg, "label", label, "max", max, "min", min, "n", n, "text", typed, "d", typed, "ppp", typed, NULL);
 }
 
-int app_field_text(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct buf *shown, struct err_info *ei)
+int app_field_text(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct buf *shown,
+		struct err_info *ei)
 {
 	struct arena *a = arena_new(APP_ARENA_MAX);
 	const char *msg = NULL;

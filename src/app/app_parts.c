@@ -62,7 +62,8 @@ static void prefill(struct app_deed *d, const struct parts *p, struct app_draft_
 	for (size_t i = 0; i < need->type->n_fields; i++) {
 		const struct model_field *from = &need->type->fields[i], *to = model_field_by_name(p->child, from->name);
 
-		if (to && to->kind == from->kind && to->kind != MODEL_REF && app_val_empty(app_draft_val(r, to)) && !app_val_empty(rec_val(need, from)))
+		if (to && to->kind == from->kind && to->kind != MODEL_REF && app_val_empty(app_draft_val(r, to)) &&
+				!app_val_empty(rec_val(need, from)))
 			app_draft_give(r, to, rec_val(need, from));
 	}
 	if (app_val_empty(app_draft_val(r, p->kind)) && kinds.shape == VAL_LIST && kinds.n > 0)
@@ -70,7 +71,8 @@ static void prefill(struct app_deed *d, const struct parts *p, struct app_draft_
 	(void)d;
 }
 
-static void check_kind(struct app_deed *d, const struct model_rule *rule, const struct parts *p, const struct app_draft_row *r, const struct rec *need)
+static void check_kind(struct app_deed *d, const struct model_rule *rule, const struct parts *p, const struct app_draft_row *r,
+		const struct rec *need)
 {
 	const char *kind = app_draft_text(r, p->kind);
 	const struct model_field *kinds = model_field_by_no(need->type, MODEL_PART_KINDS);
@@ -80,7 +82,8 @@ static void check_kind(struct app_deed *d, const struct model_rule *rule, const 
 		return;
 	snprintf(path, sizeof(path), "%s.%u.%s", rule->field, r->index, p->kind->name);
 	app_problem_add(d, APP_REFUSED, path, p->kind, "E04", "loại", app_code_label(d->ap, p->kind->of, kind), "giấy tờ",
-			app_rec_text(need, MODEL_PART_TITLE), "các loại", app_shown_text(d->ap, kinds, rec_val(need, kinds), true, d->a), NULL);
+			app_rec_text(need, MODEL_PART_TITLE), "các loại", app_shown_text(d->ap, kinds, rec_val(need, kinds), true, d->a),
+					NULL);
 }
 
 static void check_need(struct app_deed *d, const struct model_rule *rule, const struct parts *p, const struct rec *need)

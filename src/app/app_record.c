@@ -82,7 +82,8 @@ static void show_children(struct showing *s, const struct rec *r)
 		struct rec **rows;
 		size_t n;
 
-		if (!child->parent || !child->collection || strcmp(child->parent, r->type->name) != 0 || app_children(s->ap, child, r->id, s->a, &rows, &n))
+		if (!child->parent || !child->collection || strcmp(child->parent, r->type->name) != 0 || app_children(s->ap, child, r->id,
+				s->a, &rows, &n))
 			continue;
 		for (size_t k = 0; k < n; k++)
 			show_row(s, arena_xprintf(s->a, "%s.%zu", child->collection, k + 1), rows[k], true);
@@ -136,7 +137,8 @@ static const char *named(struct showing *s, const struct rec *r, const char *nam
 	return f && !app_may_read(s->u, f) ? app_masked_text(f, text, s->a) : text;
 }
 
-int app_record(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_record **out, struct err_info *ei)
+int app_record(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_record **out,
+		struct err_info *ei)
 {
 	const struct model_type *t = model_type_by_name(type);
 	struct showing s = { .ap = ap, .u = u, .a = a };

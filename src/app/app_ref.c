@@ -79,7 +79,8 @@ static int by_word(struct app *ap, const struct app_user *u, const struct model_
 	return hits == 1 ? ERR_NONE : ERR_INVALID;
 }
 
-int app_ref_parse(struct app *ap, const struct app_user *u, const struct model_type *target, const char *typed, rowid_t *out, const char **msg)
+int app_ref_parse(struct app *ap, const struct app_user *u, const struct model_type *target, const char *typed, rowid_t *out,
+		const char **msg)
 {
 	struct arena *a;
 	struct rec *r;

@@ -174,7 +174,8 @@ static int parse_start(const char *text, struct app_span *s)
 	return ERR_NONE;
 }
 
-int app_deadline(struct app *ap, const char *rule, const char *start, const char *const *pauses, size_t n_pauses, struct app_due *out, struct err_info *ei)
+int app_deadline(struct app *ap, const char *rule, const char *start, const char *const *pauses, size_t n_pauses, struct app_due *out,
+		struct err_info *ei)
 {
 	struct app_pause pause[APP_PAUSES_MAX];
 	struct app_span s = { .pause = pause };
@@ -205,7 +206,8 @@ int app_deadline(struct app *ap, const char *rule, const char *start, const char
 	app_deadline_count(app_calendar_get(ap), &r, &s, &d);
 	out->due = d.due;
 	out->due_at = r.unit == MODEL_UNIT_HOURS && d.due != DAY_NONE ? d.due_at : 0;
-	snprintf(out->text, sizeof(out->text), "%s", d.due == DAY_NONE ? model_message("A72") : out->due_at ? time_show(out->due_at, text) : day_show(d.due, text));
+	snprintf(out->text, sizeof(out->text), "%s",
+		 d.due == DAY_NONE ? model_message("A72") : out->due_at ? time_show(out->due_at, text) : day_show(d.due, text));
 	buf_init(&b, 4096);
 	app_deadline_explain(app_calendar_get(ap), &r, &s, &d, &b);
 	snprintf(out->explain, sizeof(out->explain), "%s", buf_str(&b));

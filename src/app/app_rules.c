@@ -226,7 +226,8 @@ bool app_draft_allowed(struct app *ap, const char *type, const struct app_value 
 
 			for (size_t j = 0; a && j < n; j++)
 				if (strcmp(values[j].path, r->field) == 0 && !app_parse_value(ap, NULL, f, values[j].text, a, &val, &msg))
-					harmless = val.shape == VAL_INT ? val.i == atoll(r->arg) : val.shape == VAL_BYTES && strcmp(val.s, r->arg) == 0;
+					harmless = val.shape == VAL_INT ? val.i == atoll(r->arg) : val.shape == VAL_BYTES && strcmp(val.s,
+							r->arg) == 0;
 			arena_free(a);
 			if (f && !harmless)
 				return false;

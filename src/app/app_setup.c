@@ -25,7 +25,7 @@ static const struct {
 	{ "organization.tsv", MODEL_ORGANIZATION, false },
 };
 
-/* ---- the node's own key: before anything is in the database, and never in it ---------------------------------------------------------- */
+/* ---- the node's own key: before anything is in the database, and never in it --------------------------------------------------------- */
 
 static int sync_dir(const char *dir)
 {
@@ -57,9 +57,10 @@ static int write_nodekey(const char *dir)
 	return err ? err : sync_dir(dir);
 }
 
-/* ---- a centre -------------------------------------------------------------------------------------------------------------------------- */
+/* ---- a centre ------------------------------------------------------------------------------------------------------------------------ */
 
-static int put_office(struct app *ap, const char *code, const char *name, rowid_t parent, uint32_t node, struct arena *a, rowid_t *id, struct err_info *ei)
+static int put_office(struct app *ap, const char *code, const char *name, rowid_t parent, uint32_t node, struct arena *a, rowid_t *id,
+		struct err_info *ei)
 {
 	const struct model_type *t = model_type_by_no(MODEL_OFFICE);
 	struct store_row_op op = { .type = MODEL_OFFICE, .kind = STORE_PUT };
@@ -69,7 +70,8 @@ static int put_office(struct app *ap, const char *code, const char *name, rowid_
 	int err;
 
 	if (!*code || !*name || bad)
-		return err_set(ei, ERR_INVALID, app_value_message(model_field_by_no(t, MODEL_OFFICE_CODE), bad ? bad : "M01", code, text, sizeof(text)));
+		return err_set(ei, ERR_INVALID, app_value_message(model_field_by_no(t, MODEL_OFFICE_CODE), bad ? bad : "M01", code, text,
+				sizeof(text)));
 	err = store_new_id(ap->st, &op.id);
 	err = err ? err : store_node_get(ap->st, &n);
 	if (err)
@@ -181,7 +183,7 @@ int app_init_office(const char *dir, struct err_info *ei)
 	return err;
 }
 
-/* ---- an office that may enrol ------------------------------------------------------------------------------------------------------------ */
+/* ---- an office that may enrol -------------------------------------------------------------------------------------------------------- */
 
 static void make_secret(char out[64])
 {
@@ -200,8 +202,9 @@ static void make_secret(char out[64])
 	mem_wipe(raw, sizeof(raw));
 }
 
-static int add_office(struct app *ap, const char *code, const char *name, const char *parent, const char *secret, struct arena *a, rowid_t *id,
-                      struct err_info *ei)
+static int add_office(struct app *ap, const char *code, const char *name, const char *parent, const char *secret, struct arena *a,
+		rowid_t *id,
+		      struct err_info *ei)
 {
 	const struct model_type *t = model_type_by_no(MODEL_OFFICE);
 	uint8_t hash[HASH_LEN];
@@ -230,7 +233,8 @@ static int add_office(struct app *ap, const char *code, const char *name, const 
 	return err ? err : store_enrol_add(ap->st, *id, hash, clock_now() + (int64_t)SECRET_DAYS * 86400);
 }
 
-int app_office_add(struct app *ap, const char *code, const char *name, const char *parent_code, char secret[64], rowid_t *office, struct err_info *ei)
+int app_office_add(struct app *ap, const char *code, const char *name, const char *parent_code, char secret[64], rowid_t *office,
+		struct err_info *ei)
 {
 	struct arena *a;
 	int err;
@@ -257,10 +261,11 @@ int app_office_add(struct app *ap, const char *code, const char *name, const cha
 	return err;
 }
 
-/* ---- lists afterwards -------------------------------------------------------------------------------------------------------------------- */
+/* ---- lists afterwards ---------------------------------------------------------------------------------------------------------------- */
 
-static int put_pair(struct app *ap, const struct app_user *u, const struct model_type *t, const char *pair, struct arena *a, struct store_row_op *op,
-                    struct err_info *ei)
+static int put_pair(struct app *ap, const struct app_user *u, const struct model_type *t, const char *pair, struct arena *a,
+		struct store_row_op *op,
+		    struct err_info *ei)
 {
 	const char *eq = strchr(pair, '=');
 	const char *msg = NULL;
@@ -283,8 +288,9 @@ static int put_pair(struct app *ap, const struct app_user *u, const struct model
 	return ERR_NONE;
 }
 
-static int list_put(struct app *ap, const struct app_user *u, const struct model_type *t, rowid_t id, const char *const *pairs, size_t n_pairs, rowid_t *out,
-                    struct arena *a, struct err_info *ei)
+static int list_put(struct app *ap, const struct app_user *u, const struct model_type *t, rowid_t id, const char *const *pairs,
+		size_t n_pairs, rowid_t *out,
+		    struct arena *a, struct err_info *ei)
 {
 	struct store_row_op op = { .type = t->no, .id = id, .kind = id ? STORE_PATCH : STORE_PUT };
 	struct rec *r = NULL;
@@ -300,8 +306,9 @@ static int list_put(struct app *ap, const struct app_user *u, const struct model
 	return err ? err : app_system_event(ap, MODEL_V_CHANGE, n.office, u, &op, 1, r ? r->version : 0, ei);
 }
 
-int app_list_put(struct app *ap, const struct app_user *u, const char *type, rowid_t id, const char *const *pairs, size_t n_pairs, rowid_t *out,
-                 struct err_info *ei)
+int app_list_put(struct app *ap, const struct app_user *u, const char *type, rowid_t id, const char *const *pairs, size_t n_pairs,
+		rowid_t *out,
+		 struct err_info *ei)
 {
 	const struct model_type *t = model_type_by_name(type);
 	const struct model_verb *v = model_verb_by_no(MODEL_V_CHANGE);
@@ -320,7 +327,8 @@ int app_list_put(struct app *ap, const struct app_user *u, const char *type, row
 	}
 	if (!model_verb_role(v, u->role))
 		return err_set(ei, ERR_REFUSED,
-		               app_say(text, sizeof(text), "M11", "role", app_role_label(u), "verb", app_lower_first(v->label, verb, sizeof(verb)), NULL));
+			       app_say(text, sizeof(text), "M11", "role", app_role_label(u), "verb", app_lower_first(v->label, verb,
+					sizeof(verb)), NULL));
 	a = arena_new(APP_ARENA_MAX);
 	err = a ? store_begin(ap->st, ei) : err_set(ei, ERR_NOMEM, NULL);
 	if (!err) {

@@ -7,7 +7,7 @@
 
 #define PASSWORD_MIN 4 /* length rules are the office's own affair; an empty one is an accident */
 
-/* ---- roles ---------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- roles --------------------------------------------------------------------------------------------------------------------------- */
 
 static int parse_roles(const char *roles, struct arena *a, struct val *out, struct err_info *ei)
 {
@@ -61,7 +61,8 @@ static int choose_role(struct app_user *u, const char *role, struct err_info *ei
 
 	if (!role || !*role) {
 		u->role = u->n_roles ? u->roles[0] : 0;
-		return u->n_roles ? ERR_NONE : err_set(ei, ERR_DENIED, app_say(text, sizeof(text), "A18", "text", u->login, "role", "", NULL));
+		return u->n_roles ? ERR_NONE : err_set(ei, ERR_DENIED, app_say(text, sizeof(text), "A18", "text", u->login, "role", "",
+				NULL));
 	}
 	for (size_t i = 0; r && i < u->n_roles; i++)
 		if (u->roles[i] == r->no) {
@@ -108,7 +109,7 @@ const char *app_role_label(const struct app_user *u)
 	return r ? r->label : "";
 }
 
-/* ---- logins ----------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- logins -------------------------------------------------------------------------------------------------------------------------- */
 
 int app_login_password(struct app *ap, const char *login, const char *password, rowid_t *user)
 {
@@ -179,7 +180,7 @@ int app_login_enrol(struct app *ap, const char *secret)
 	return store_enrol_live(ap->st, hash) ? ERR_DENIED : ERR_NONE;
 }
 
-/* ---- accounts ----------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- accounts ------------------------------------------------------------------------------------------------------------------------ */
 
 typedef int user_change(struct app *ap, const void *ctx, struct arena *a, struct err_info *ei);
 
@@ -245,15 +246,19 @@ static int make_hash(const char *password, char hash[PASSWORD_HASH_MAX], struct 
 	return password_hash(password, hash);
 }
 
-int app_user_add(struct app *ap, const char *login, const char *full_name, const char *title, const char *roles, const char *password, struct err_info *ei)
+int app_user_add(struct app *ap, const char *login, const char *full_name, const char *title, const char *roles, const char *password,
+		struct err_info *ei)
 {
 	const struct model_type *t = model_type_by_no(MODEL_USER);
 	struct new_user in = { .login = login, .full_name = full_name, .title = title, .roles = roles };
 	char text[APP_TEXT_MAX];
 	int err = ERR_NONE;
 
-	if (!*login || strlen(login) >= sizeof(in.cred.login) || model_format_check(model_field_by_no(t, MODEL_USER_LOGIN), login) || !*full_name)
-		return err_set(ei, ERR_INVALID, app_value_message(model_field_by_no(t, MODEL_USER_LOGIN), *full_name ? "A31" : "A42", login, text, sizeof(text)));
+	if (!*login || strlen(login) >= sizeof(in.cred.login) || model_format_check(model_field_by_no(t, MODEL_USER_LOGIN), login) ||
+			!*full_name)
+		return err_set(ei, ERR_INVALID,
+			       app_value_message(model_field_by_no(t, MODEL_USER_LOGIN), *full_name ? "A31" : "A42", login, text,
+					sizeof(text)));
 	if (password)
 		err = make_hash(password, in.cred.hash, ei);
 	snprintf(in.cred.login, sizeof(in.cred.login), "%s", login);
@@ -283,7 +288,8 @@ static int add_key(struct store_credential *c, const char *line, struct err_info
 	size_t n = strlen(c->keys);
 	int more;
 
-	if (sscanf(line, "%39s %999s", alg, key) != 2 || (strncmp(alg, "ssh-", 4) != 0 && strncmp(alg, "ecdsa-", 6) != 0 && strncmp(alg, "sk-", 3) != 0)) {
+	if (sscanf(line, "%39s %999s", alg, key) != 2 || (strncmp(alg, "ssh-", 4) != 0 && strncmp(alg, "ecdsa-", 6) != 0 && strncmp(alg,
+			"sk-", 3) != 0)) {
 		app_fail(ei, ERR_INVALID, "A23", NULL, NULL);
 		return ERR_INVALID;
 	}

@@ -215,7 +215,8 @@ static void adopt(struct app_deed *d, struct app_draft_row *r, const struct rec 
 	const char *typed = app_draft_text(r, title);
 
 	if (title && *typed && !app_fold_equal(typed, app_rec_text(known, title->no))) {
-		app_problem_add(d, APP_REFUSED, path, title, "E15", "cccd", app_rec_text(known, key->no), "họ tên", app_rec_text(known, title->no), NULL);
+		app_problem_add(d, APP_REFUSED, path, title, "E15", "cccd", app_rec_text(known, key->no), "họ tên", app_rec_text(known,
+				title->no), NULL);
 		return;
 	}
 	r->old = known;
@@ -229,8 +230,9 @@ static void adopt(struct app_deed *d, struct app_draft_row *r, const struct rec 
 	}
 }
 
-static struct app_draft_row *same_person(struct app_deed *d, const struct app_draft_row *r, const struct model_field *title, const struct model_field *key,
-                                         bool by_name)
+static struct app_draft_row *same_person(struct app_deed *d, const struct app_draft_row *r, const struct model_field *title,
+		const struct model_field *key,
+					 bool by_name)
 {
 	for (size_t i = 1; i < d->n_rows; i++) {
 		struct app_draft_row *o = d->row[i];
@@ -300,7 +302,7 @@ static void settle_embeds(struct app_deed *d)
 				settle_embed(d, d->row[i], &d->row[i]->type->fields[k]);
 }
 
-/* ---- one typed value -------------------------------------------------------------------------------------------------------------------- */
+/* ---- one typed value ----------------------------------------------------------------------------------------------------------------- */
 
 static bool may_write(const struct model_verb *v, const struct model_type *t, const struct model_path *p)
 {

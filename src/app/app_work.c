@@ -8,7 +8,7 @@
 #define OPS_PER_EVENT 200
 #define FLUSH_S 3
 
-/* ---- a changed calendar: running clocks of this node's offices are counted again ----------------------------------------------------------- */
+/* ---- a changed calendar: running clocks of this node's offices are counted again ----------------------------------------------------- */
 
 struct recounting {
 	struct app *ap;
@@ -50,7 +50,8 @@ static void copies(struct recounting *r, const struct rec *row, const struct sto
 		const struct model_verb *v = model_verb_at(i);
 
 		for (size_t k = 0; strcmp(v->type, t->name) == 0 && k < v->n_clock; k++)
-			if (v->clock[k].op == MODEL_CLOCK_START && v->clock[k].due_field && app_clock_pattern_fits(v->clock[k].rule, app_rec_text(row, MODEL_DEADLINE_RULE_ID))) {
+			if (v->clock[k].op == MODEL_CLOCK_START && v->clock[k].due_field &&
+			    app_clock_pattern_fits(v->clock[k].rule, app_rec_text(row, MODEL_DEADLINE_RULE_ID))) {
 				struct store_row_op *op = &r->op[r->n];
 
 				*op = (struct store_row_op){ .type = t->no, .id = (rowid_t)ref.items[1].i, .kind = STORE_PATCH };
@@ -103,7 +104,7 @@ static int recount_all(struct app *ap, struct err_info *ei)
 	return err;
 }
 
-/* ---- arrivals -------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- arrivals ------------------------------------------------------------------------------------------------------------------------ */
 
 static int arrivals(struct app *ap, bool *busy, struct err_info *ei)
 {

@@ -260,7 +260,8 @@ static void test_urgent_and_corrected(void **state)
 	r = look(&w, "incoming", id);
 	assert_true(clock_of(r, "IN_SUBMIT")->late);
 	assert_string_equal(r->steps[1].note,
-	                    "Ngày đến: 15/04/2024 -> 12/04/2024; Cơ quan ban hành (tác giả): Sở Tài chính -> Sở Tư pháp; hạn tính lại: 15/04/2024; nhìn nhầm bì");
+			    "Ngày đến: 15/04/2024 -> 12/04/2024; "
+			    "Cơ quan ban hành (tác giả): Sở Tài chính -> Sở Tư pháp; hạn tính lại: 15/04/2024; nhìn nhầm bì");
 	assert_int_equal(app_find(w.ap, &w.vanthu, "incoming", "1", &rid, &w.ei), 0);
 
 	world_time(&w, "2026-03-06T09:30:00Z"); /* 16:30 */
