@@ -102,20 +102,35 @@ static void record(struct ui *ui, const char *text)
 	}
 }
 
+static void on_credit(struct loop *l, int fd, short revents, void *ctx);
+
+/* Each line brings its own credit socket with its ATTACH (door.h): ours takes the old one's place. */
+static void take_credit(struct ui *ui, int fd)
+{
+	if (ui->credit_handle != 0)
+		loop_fd_remove(ui->loop, ui->credit_handle);
+	if (dup2(fd, FD_CREDIT) < 0 || loop_fd_add(ui->loop, FD_CREDIT, POLLIN, on_credit, ui, &ui->credit_handle) != 0)
+		log_err("ui: no paint credit on the new line");
+	close(fd);
+}
+
 static void on_control(struct loop *l, int fd, short revents, void *ctx)
 {
 	struct ui *ui = ctx;
 	char text[512];
-	ssize_t n = recv(fd, text, sizeof(text) - 1, MSG_DONTWAIT);
+	size_t n = 0, nfds = 0;
+	int credit, r = plat_recv_fds(fd, text, sizeof(text) - 1, &n, &credit, 1, &nfds);
 
 	(void)l;
 	(void)revents;
-	if (n > 0) {
+	if (r == 0 && n > 0) {
 		text[n] = '\0';
 		if (text[n - 1] == '\n')
 			text[n - 1] = '\0';
+		if (nfds == 1)
+			take_credit(ui, credit);
 		record(ui, text);
-	} else if (n == 0) {
+	} else if (r == 0 || r == ERR_CLOSED) {
 		/* The keeper has gone, and with it every way back to this session. */
 		ui_keep_drafts(ui);
 		ui->attached = false;
@@ -133,6 +148,7 @@ static void on_credit(struct loop *l, int fd, short revents, void *ctx)
 	(void)revents;
 	if (n == 0) {
 		loop_fd_remove(ui->loop, ui->credit_handle);
+		ui->credit_handle = 0;
 	} else if (n == 1 && b == (uint8_t)ui->attach_no) {
 		ui->credit_waits = false;
 		/* What was asked has been seen only now. */
