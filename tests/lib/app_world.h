@@ -9,6 +9,7 @@
 
 #include "congvu/app.h"
 #include "congvu/model.h"
+#include "congvu/store.h"
 
 struct world {
 	char *dir;
@@ -51,8 +52,19 @@ static inline void world_open(struct world *w, const char *now)
 	world_user(w, "quantri", "Vũ Minh", "", &w->quantri);
 }
 
+static inline void world_finding(void *ctx, const char *line)
+{
+	(void)ctx;
+	print_error("  verify: %s\n", line);
+}
+
+/* Whatever a test did: the chain, the rows against the replayed events and the numbers must agree. */
 static inline void world_close(struct world *w)
 {
+	uint64_t findings = 1;
+
+	assert_int_equal(store_verify(app_store(w->ap), world_finding, NULL, &findings), 0);
+	assert_int_equal(findings, 0);
 	app_close(w->ap);
 	arena_free(w->a);
 	nftw(w->dir, world_remove, 16, FTW_DEPTH | FTW_PHYS);
@@ -99,7 +111,7 @@ static inline struct values document(void)
 }
 
 static inline int save_full(struct world *w, const struct app_user *u, const char *type, const char *verb, rowid_t id, uint64_t version,
-                            const struct values *v, const char *reason, const struct app_answer *answer)
+			    const struct values *v, const char *reason, const struct app_answer *answer)
 {
 	struct app_input in = { .type = type, .verb = verb, .id = id, .version = version, .values = v ? v->v : NULL, .n_values = v ? v->n : 0,
 		.reason = reason, .answers = answer, .n_answers = answer ? 1 : 0 };
