@@ -217,6 +217,9 @@ static void set_list_column(struct screen_read *r, const struct statement *st)
 	l->column = all;
 }
 
+/* Rows can be chosen by their running clock, not ordered by it. */
+static const char *const clock_words[] = { "due", "late", NULL }, *const no_words[] = { NULL };
+
 /* A state must be one of the type's: a list on a misspelt state would be empty for ever. */
 static void check_states(struct screen_read *r, const struct statement *st, const struct model_type *t, const struct word *w)
 {
@@ -267,7 +270,7 @@ static void set_where(struct screen_read *r, const struct statement *st)
 	struct screen_cond c = { .field = st->word[0].text, .value = "" }, *all;
 	uint16_t n = 0;
 
-	if (!t || list_full(r, st, l->n_cond) || !screen_resolve_column(r, t, st->line, &st->word[0], &f) || !cond_op(r, st, &c, &n))
+	if (!t || list_full(r, st, l->n_cond) || !screen_resolve_stored(r, t, st->line, &st->word[0], clock_words, &f) || !cond_op(r, st, &c, &n))
 		return;
 	if (n < st->n)
 		c.value = st->word[n].text;
@@ -290,7 +293,7 @@ static void set_order(struct screen_read *r, const struct statement *st)
 		struct word name = { .text = arena_strndup(r->tmp, p + gap, n), .column = w->column + (uint32_t)(p + gap - w->text) };
 		size_t way = strcspn(p + end, ", ");
 
-		if (!screen_resolve_column(r, t, st->line, &name, &f))
+		if (!screen_resolve_stored(r, t, st->line, &name, no_words, &f))
 			return;
 		if (way && !(way == 3 && strncmp(p + end, "asc", 3) == 0) && !(way == 4 && strncmp(p + end, "desc", 4) == 0)) {
 			screen_error_add(r, st->line, w->column + (uint32_t)(p + end - w->text), "sau tên cột chỉ có asc hoặc desc; thêm dấu phẩy giữa hai cột");
@@ -311,7 +314,7 @@ static void set_find(struct screen_read *r, const struct statement *st)
 	const struct model_field *f = NULL;
 
 	for (uint16_t i = 0; t && i < st->n; i++)
-		if (screen_resolve_column(r, t, st->line, &st->word[i], &f))
+		if (screen_resolve_stored(r, t, st->line, &st->word[i], clock_words, &f))
 			find[l->n_find++] = st->word[i].text;
 	l->find = find;
 }
@@ -374,7 +377,7 @@ const struct attr_row screen_rows_list[] = {
 	     "A column: a field, REF.FIELD, or a word about the record (state, due, late ...); a list without columns has those of the first."),
 	LIST("where", "FIELD OP [VALUE]", ARGS_WORDS, 2, 4, true, 4, set_where,
 	     "Condition, all must hold; OP = <> < <= > >= .. in prefix words null, not null; VALUE may be {today} {today+2} {me} {my_office} {year}."),
-	LIST("order", "FIELD [desc], ...", ARGS_TEXT, 1, 1, false, 4, set_order, "Order of the rows."),
+	LIST("order", "FIELD [desc], ...", ARGS_TEXT, 1, 1, false, 4, set_order, "Order of the rows, by columns of the record itself."),
 	LIST("find", "FIELD ...", ARGS_WORDS, 1, 20, false, 4, set_find, "Fields that F7 asks."),
 	LIST("open", "NAME", ARGS_WORDS, 1, 1, false, 4, set_open, "Screen that Enter opens; else the screen's `record`."),
 	LIST("add", "NAME", ARGS_WORDS, 1, 1, false, 4, set_list_add, "Form that F6 opens; else the screen's `add`."),

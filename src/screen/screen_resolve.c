@@ -122,6 +122,30 @@ bool screen_resolve_column(struct screen_read *r, const struct model_type *t, ui
 	return false;
 }
 
+static bool among(const char *const *words, const char *word)
+{
+	for (; *words; words++)
+		if (strcmp(*words, word) == 0)
+			return true;
+	return false;
+}
+
+bool screen_resolve_stored(struct screen_read *r, const struct model_type *t, uint32_t line, const struct word *w, const char *const *words,
+                           const struct model_field **f)
+{
+	static const char *const common[] = { "id", "state", "owner", "version", "created_at", "created_by", NULL };
+	struct model_path p;
+
+	if (!screen_resolve_column(r, t, line, w, f))
+		return false;
+	if (!*f && (among(common, w->text) || among(words, w->text)))
+		return true;
+	if (*f && model_path_parse(t, w->text, &p) == 0 && !p.child && !p.embed && (*f)->kind != MODEL_COMPOSITE)
+		return true;
+	screen_error_add(r, line, w->column, "\"%s\" không nằm sẵn trong bảng %s nên không chọn, sắp xếp được; dùng một cột của bảng", w->text, t->name);
+	return false;
+}
+
 void *screen_resolve_expr(struct screen_read *r, uint32_t line, const struct word *w)
 {
 	void *expr = NULL;
