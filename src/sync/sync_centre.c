@@ -235,7 +235,7 @@ static int frame(void *ctx, unsigned type, const uint8_t *body, size_t n, int64_
 }
 
 static int body_make(struct sync_centre *c, const struct store_feed_entry *e, size_t *n, struct arena *a, struct buf *raw, unsigned *format,
-                     struct buf *data)
+		struct buf *data)
 {
 	for (;;) {
 		buf_reset(raw);

@@ -49,7 +49,7 @@ int sync_codec_deflate(struct sync_codec *c, const struct buf *raw, unsigned *fo
 	int rc = deflater(c, &z);
 	if (rc)
 		return rc;
-	if (deflateSetDictionary(z, sync_dict1, sizeof sync_dict1) != Z_OK)
+	if (deflateSetDictionary(z, sync_dict1, SYNC_DICT1_LEN) != Z_OK)
 		return ERR_NOMEM;
 	size_t cap = raw->len, start = out->len; /* not smaller than it was: as it is */
 	uint8_t *room = mem_alloc(cap + 1);
@@ -88,7 +88,7 @@ int sync_codec_inflate(unsigned format, const void *p, size_t n, size_t raw_len,
 		free(room);
 		return ERR_NOMEM;
 	}
-	int rc = inflateSetDictionary(&z, sync_dict1, sizeof sync_dict1) == Z_OK ? 0 : ERR_NOMEM;
+	int rc = inflateSetDictionary(&z, sync_dict1, SYNC_DICT1_LEN) == Z_OK ? 0 : ERR_NOMEM;
 	if (!rc && (inflate(&z, Z_FINISH) != Z_STREAM_END || z.total_out != raw_len || z.avail_in))
 		rc = ERR_CORRUPT;
 	if (!rc)

@@ -253,7 +253,7 @@ static int read_frame(int fd, struct buf *in, int64_t until)
 }
 
 int sync_enrol_office(struct store *st, const struct sync_enrol *e, int fd_in, int fd_out, int timeout_ms, struct sync_enrolled *out,
-                      struct err_info *ei)
+		struct err_info *ei)
 {
 	struct buf b;
 	int64_t until = clock_mono_ms() + timeout_ms;

@@ -92,7 +92,7 @@ static int event_entry(const uint8_t *p, size_t n, struct arena *a, struct store
 }
 
 int sync_feed_unpack(const struct wire_head *base, const void *p, size_t n, struct arena *a, struct store_feed_entry *e, size_t max,
-                     size_t *count)
+		size_t *count)
 {
 	struct rd r = rd_over(p, n);
 	size_t ends[SYNC_FEED_MAX];

@@ -310,7 +310,7 @@ static int events_get(struct rd *r, const struct wire_head *base, struct arena *
 }
 
 int wire_unpack_base(const struct wire_head *base, const void *p, size_t n, struct buf *out, size_t *ends, size_t max_events,
-                     size_t *n_events)
+		size_t *n_events)
 {
 	size_t start = out->len;
 	struct rd r = rd_over(p, n);
