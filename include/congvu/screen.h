@@ -1,9 +1,9 @@
 /* congvu/screen.h: reads and checks screens/NAME.scr; computes where everything stands for a given size. No curses, no tables.
  *
- * A screen file is line-oriented UTF-8 (TUI.md 2, DECISIONS screens 15, congvu-screen(5)). A word in column 1 is a statement of the screen or
- * opens a section (`field TAG`, `detail NAME`, `list NAME`, `entry DIGIT "label"`); indented lines are the section's attributes; the picture
- * stands between `layout` and `end`. The attribute table (screen_attr_*) is the one source for the parser, the checker, the manual page and
- * the tests. All errors of a file are collected: line, column, what is wrong and then what to do, in Vietnamese.
+ * A screen file is line-oriented UTF-8 (TUI.md 2, DECISIONS screens 15, congvu-screen(5)). A word in column 1 is a statement of the screen
+ * or opens a section (`field TAG`, `detail NAME`, `list NAME`, `entry DIGIT "label"`); indented lines are the section's attributes; the
+ * picture stands between `layout` and `end`. The attribute table (screen_attr_*) is the one source for the parser, the checker, the manual
+ * page and the tests. All errors of a file are collected: line, column, what is wrong and then what to do, in Vietnamese.
  */
 #ifndef CONGVU_SCREEN_H
 #define CONGVU_SCREEN_H
@@ -44,7 +44,7 @@ enum screen_ime { SCREEN_IME_OFF, SCREEN_IME_ON, SCREEN_IME_NAME, SCREEN_IME_COD
  * Fields with equal `show` texts share one show_expr. */
 struct screen_field {
 	const char *tag;    /* as in the picture, or its `name`: what expressions call it */
-	const char *path;   /* model path ("symbol", "owner.full_name"); in a detail row without the collection and number; NULL: only shows `of` */
+	const char *path;   /* model path ("symbol", "owner.full_name"); in a detail row without collection and number; NULL: shows `of` */
 	const char *label;  /* the file's `label`, else from the picture, else from the model; never NULL */
 	const char *hint;   /* NULL: none */
 	struct model_path model; /* resolved; model.field NULL: a fill target, or a word about the record (screen_word_is) */
@@ -81,7 +81,7 @@ struct screen_item {
 	uint16_t row, col, width, lines; /* as drawn; a field: col of its first cell, brackets stand outside */
 	const char *text;  /* SCREEN_TEXT, title of a SCREEN_RULE ("" = none) */
 	uint16_t field;    /* index, SCREEN_FIELD; SCREEN_TEXT: the field whose label it is, else SCREEN_NONE */
-	uint16_t detail;   /* index; SCREEN_DETAIL stands before the fields and texts of its `*N` row, which carry it too; else SCREEN_NONE */
+	uint16_t detail; /* index; SCREEN_DETAIL stands before the fields and texts of its `*N` row, which carry it too, or NONE */
 	char left, right;  /* what is drawn around a field: '[' ']' '|', 0 = nothing */
 };
 
@@ -175,12 +175,14 @@ struct screen {
 
 /* Parses and resolves. On errors *out is NULL, errors[] filled (all of them, in file order), ERR_INVALID. ERR_IO or ERR_NOTFOUND when
  * unreadable (one error at 1:1 says so). fn may be NULL: expressions are kept as text, not compiled. */
-int screen_load(const char *path, const struct screen_expr_fn *fn, struct screen **out, struct screen_error *errors, size_t cap, size_t *n_errors) MUST_CHECK;
-int screen_parse(const char *name, const char *text, size_t n, const struct screen_expr_fn *fn, struct screen **out, struct screen_error *errors, size_t cap,
-                 size_t *n_errors) MUST_CHECK;
+int screen_load(const char *path, const struct screen_expr_fn *fn, struct screen **out, struct screen_error *errors, size_t cap,
+		size_t *n_errors) MUST_CHECK;
+int screen_parse(const char *name, const char *text, size_t n, const struct screen_expr_fn *fn, struct screen **out,
+		 struct screen_error *errors, size_t cap, size_t *n_errors) MUST_CHECK;
 void screen_free(struct screen *s, const struct screen_expr_fn *fn);
 
-/* Words about a record that are no fields of the model; app_record and app_query know them: id number title state owner due late clock ... */
+/* Words about a record that are no fields of the model, known to app_record and app_query: id number title state owner version due late
+ * clock created_at created_by. */
 bool screen_word_is(const char *path);
 /* The list section of that name; NULL name: the first one; NULL: none. */
 const struct screen_list *screen_list_find(const struct screen *s, const char *name);
@@ -192,11 +194,13 @@ uint16_t screen_field_by_path(const struct screen *s, const char *path);
  * when a reload finds a bad file the copy that was good stays, and a bad file at first use gives way to the next folder's. */
 struct screen_set;
 typedef void screen_say_fn(void *ctx, const char *file, const struct screen_error *e, size_t n);
-int screen_set_open(const char *const *dirs, size_t n_dirs, const struct screen_expr_fn *fn, screen_say_fn *say, void *ctx, struct screen_set **out) MUST_CHECK;
+int screen_set_open(const char *const *dirs, size_t n_dirs, const struct screen_expr_fn *fn, screen_say_fn *say, void *ctx,
+		    struct screen_set **out) MUST_CHECK;
 /* By mtime, size and inode; stats only, cheap. A screen that changed is replaced: pointers got before it are dead when *changed > 0. */
 int screen_set_reload(struct screen_set *set, size_t *changed) MUST_CHECK;
 const struct screen *screen_set_get(struct screen_set *set, const char *name); /* loads at first use; NULL: none */
-const struct screen *screen_set_form_for(struct screen_set *set, const char *type, const char *verb); /* a form whose first `save` it is, else any */
+/* A form whose first `save` is this verb, else any that saves by it. */
+const struct screen *screen_set_form_for(struct screen_set *set, const char *type, const char *verb);
 const struct screen *screen_set_record_for(struct screen_set *set, const char *type);                 /* `record` screen of this type */
 const struct screen *screen_set_menu_for(struct screen_set *set, const char *role);
 /* Names of all screens, sorted; borrowed until the next reload. */
@@ -229,10 +233,10 @@ struct screen_layout {
 	struct screen_place *place;
 	size_t n_places;
 };
-/* body_rows: rows of the terminal that the form may use, 0 = enough. shown: NULL = all; shown[i] false: field i is not drawn now (its `show`
- * is false); its label goes too and rows left empty close up. detail_rows: NULL, or rows to lay out for block i (>= its own rows). */
-int screen_layout(const struct screen *s, uint16_t cols, uint16_t body_rows, const bool *shown, const uint16_t *detail_rows, struct arena *a,
-                  struct screen_layout *out) MUST_CHECK;
+/* body_rows: rows of the terminal that the form may use, 0 = enough. shown: NULL = all; shown[i] false: field i is not drawn now (its
+ * `show` is false); its label goes too and rows left empty close up. detail_rows: NULL, or rows to lay out for block i, at least its own. */
+int screen_layout(const struct screen *s, uint16_t cols, uint16_t body_rows, const bool *shown, const uint16_t *detail_rows,
+		  struct arena *a, struct screen_layout *out) MUST_CHECK;
 /* Form and record: the picture as it will look at `cols`, tags in the fields. List: its column titles. Menu: its entries. (`congvu screen
  * show`, golden tests) */
 int screen_show(const struct screen *s, uint16_t cols, struct buf *out) MUST_CHECK;

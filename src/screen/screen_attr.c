@@ -174,7 +174,8 @@ static void tell_verb(struct screen_read *r, const struct statement *st)
 	for (size_t i = 0; i < model_verb_count(); i++)
 		if (strcmp(model_verb_at(i)->type, r->s->type->name) == 0)
 			suggest_try(&g, model_verb_at(i)->name);
-	screen_error_add(r, st->line, st->word[0].column, "không có việc \"%s\" của %s%s", st->word[0].text, r->s->type->name, suggest_text(r, &g));
+	screen_error_add(r, st->line, st->word[0].column, "không có việc \"%s\" của %s%s", st->word[0].text, r->s->type->name,
+			 suggest_text(r, &g));
 }
 
 static void set_save(struct screen_read *r, const struct statement *st)
@@ -253,11 +254,13 @@ static void open_field(struct screen_read *r, const struct statement *st)
 	if (i == SCREEN_NONE) {
 		for (size_t k = 0; k < r->s->n_fields; k++)
 			suggest_try(&g, r->note[k].picture_tag);
-		screen_error_add(r, sec->line, sec->column, "ô \"%s\" không có trong layout%s", sec->name, g.best ? suggest_text(r, &g) : "; vẽ thêm hoặc bỏ mục này");
+		screen_error_add(r, sec->line, sec->column, "ô \"%s\" không có trong layout%s", sec->name,
+				 g.best ? suggest_text(r, &g) : "; vẽ thêm hoặc bỏ mục này");
 		return;
 	}
 	if (r->note[i].block) {
-		screen_error_add(r, sec->line, sec->column, "field \"%s\" đã có ở dòng %u; gộp hai mục", sec->name, (unsigned)r->note[i].block);
+		screen_error_add(r, sec->line, sec->column, "field \"%s\" đã có ở dòng %u; gộp hai mục", sec->name,
+				 (unsigned)r->note[i].block);
 		return;
 	}
 	r->note[i].block = sec->line;
@@ -273,8 +276,8 @@ static void open_named(struct screen_read *r, const struct statement *st)
 	(void)name_fits(r, st, &st->word[0]);
 	for (size_t i = 1; i < st->section; i++)
 		if (r->section[i].kind == sec->kind && strcmp(r->section[i].name, sec->name) == 0)
-			screen_error_add(r, sec->line, sec->column, "%s \"%s\" đã có ở dòng %u; đổi tên", screen_section_name(sec->kind), sec->name,
-			                 (unsigned)r->section[i].line);
+			screen_error_add(r, sec->line, sec->column, "%s \"%s\" đã có ở dòng %u; đổi tên", screen_section_name(sec->kind),
+					 sec->name, (unsigned)r->section[i].line);
 }
 
 static void open_entry(struct screen_read *r, const struct statement *st)
@@ -288,7 +291,8 @@ static void open_entry(struct screen_read *r, const struct statement *st)
 	e->label = st->word[1].text;
 	for (struct screen_entry *before = r->s->entry; before < e; before++)
 		if (before->label && before->digit == e->digit)
-			screen_error_add(r, st->line, st->word[0].column, "số %d đã có ở dòng %u; chọn số khác", e->digit, (unsigned)before->line);
+			screen_error_add(r, st->line, st->word[0].column, "số %d đã có ở dòng %u; chọn số khác", e->digit,
+					 (unsigned)before->line);
 }
 
 static void no_work(struct screen_read *r, const struct statement *st)
@@ -313,19 +317,22 @@ const struct attr_row screen_rows_screen[] = {
 	FIRST("list", "First line of a file: a screen of lists."),
 	FIRST("menu", "First line of a file: a menu or morning screen."),
 	FIRST("record", "First line of a file: shows one record and its life."),
-	{ { "screen", "title", "TEXT", "The first line of the screen." }, SECTION_SCREEN, SECTION_FILE, ARGS_TEXT, 1, 1, false, 0, 0, set_title },
+	{ { "screen", "title", "TEXT", "The first line of the screen." },
+	  SECTION_SCREEN, SECTION_FILE, ARGS_TEXT, 1, 1, false, 0, 0, set_title },
 	WORDS("table", "TYPE", 1, 1, false, FORM | LIST | RECORD, 0, set_table, "Record type of the model that the screen is about."),
 	WORDS("save", "VERB [if TAG]", 1, 3, true, FORM, 4, set_save,
 	      "Verb that F2 does; several in order; with `if`, only when that field has a value."),
 	WORDS("record", "NAME", 1, 1, false, FORM | LIST, 4, set_record, "Screen that shows one record of this type."),
-	WORDS("add", "NAME [\"LABEL\"]", 1, 2, false, MENU | LIST | RECORD, 4, set_add, "Form that F6 opens, and what the key line calls it."),
+	WORDS("add", "NAME [\"LABEL\"]", 1, 2, false, MENU | LIST | RECORD, 4, set_add,
+	      "Form that F6 opens, and what the key line calls it."),
 	WORDS("roles", "ROLE ...", 1, 16, false, MENU, 4, set_roles, "Roles whose first screen this menu is."),
 	WORDS("help", "NAME", 1, 1, false, 0, 4, set_help, "Text of F1 for the whole screen: screens/help/NAME.txt."),
 	SECTION("layout", "[narrow]", 0, 1, SECTION_LAYOUT, FORM | RECORD, no_work,
-	        "The picture, up to a line `end`; `narrow` gives one of its own to narrow terminals."),
+		"The picture, up to a line `end`; `narrow` gives one of its own to narrow terminals."),
 	SECTION("field", "TAG", 1, 1, SECTION_FIELD, FORM | RECORD, open_field, "Opens the block of the picture's field TAG."),
 	SECTION("detail", "NAME", 1, 1, SECTION_DETAIL, FORM, open_named, "Opens the block of a `*N` row: rows of a collection."),
 	SECTION("list", "NAME", 1, 1, SECTION_LIST, LIST, open_named, "Opens a list; Tab goes from one list of a screen to the next."),
-	SECTION("entry", "DIGIT \"LABEL\"", 2, 2, SECTION_ENTRY, MENU, open_entry, "Opens a line of a menu; the digit never means anything else."),
+	SECTION("entry", "DIGIT \"LABEL\"", 2, 2, SECTION_ENTRY, MENU, open_entry,
+		"Opens a line of a menu; the digit never means anything else."),
 };
 const size_t screen_rows_screen_count = COUNT_OF(screen_rows_screen);

@@ -105,7 +105,8 @@ static void type_detail(struct screen_read *r, const struct statement *st, const
 		return;
 	}
 	if (end == w->text || (*end && strncmp(end, "..", 2) != 0)) {
-		screen_error_add(r, st->line, w->column, "không hiểu \"%s\" của type; viết: type %s 60 hoặc 1..99", w->text, st->word[0].text);
+		screen_error_add(r, st->line, w->column, "không hiểu \"%s\" của type; viết: type %s 60 hoặc 1..99", w->text,
+				 st->word[0].text);
 		return;
 	}
 	if (!*end) {
@@ -163,7 +164,8 @@ static void set_type(struct screen_read *r, const struct statement *st)
 	if (!f->model.field)
 		return;
 	if (f->model.field->kind != t->kind)
-		screen_error_add(r, st->line, st->word[0].column, "cột %s là %s, không phải %s; sửa lại", f->path, type_word_of(f->model.field->kind), t->word);
+		screen_error_add(r, st->line, st->word[0].column, "cột %s là %s, không phải %s; sửa lại", f->path,
+				 type_word_of(f->model.field->kind), t->word);
 	else if (n == 2)
 		type_detail(r, st, &st->word[1], f);
 }
@@ -300,7 +302,8 @@ static bool choice_words(struct screen_read *r, const struct statement *st)
 	if (st->n == 1)
 		return true;
 	if (st->n != 3 || strcmp(st->word[1].text, "fill") != 0) {
-		screen_error_add(r, st->line, st->word[1].column, "không hiểu \"%s\"; viết: %s %s", st->word[1].text, st->row->pub.name, st->row->pub.args);
+		screen_error_add(r, st->line, st->word[1].column, "không hiểu \"%s\"; viết: %s %s", st->word[1].text, st->row->pub.name,
+				 st->row->pub.args);
 		return false;
 	}
 	fill_word(r, st, &st->word[2]);
@@ -328,7 +331,8 @@ static void set_code(struct screen_read *r, const struct statement *st)
 	if (m->kind != MODEL_CODE && m->kind != MODEL_LIST_CODE)
 		screen_error_add(r, st->line, st->column, "cột %s không phải mã của danh mục; bỏ code", f->path);
 	else if (strcmp(m->of, f->code_list) != 0)
-		screen_error_add(r, st->line, st->word[0].column, "cột %s dùng danh mục %s, không phải \"%s\"; sửa lại", f->path, m->of, f->code_list);
+		screen_error_add(r, st->line, st->word[0].column, "cột %s dùng danh mục %s, không phải \"%s\"; sửa lại", f->path, m->of,
+				 f->code_list);
 }
 
 static void set_lookup(struct screen_read *r, const struct statement *st)
@@ -340,7 +344,8 @@ static void set_lookup(struct screen_read *r, const struct statement *st)
 		return;
 	f->lookup_type = st->word[0].text;
 	if (m && (m->kind == MODEL_REF || m->kind == MODEL_LIST_REF) && strcmp(m->of, f->lookup_type) != 0)
-		screen_error_add(r, st->line, st->word[0].column, "cột %s chỉ tới %s, không phải \"%s\"; sửa lại", f->path, m->of, f->lookup_type);
+		screen_error_add(r, st->line, st->word[0].column, "cột %s chỉ tới %s, không phải \"%s\"; sửa lại", f->path, m->of,
+				 f->lookup_type);
 	else if (m && m->kind != MODEL_REF && m->kind != MODEL_LIST_REF && m->kind != MODEL_REF_ANY && m->kind != MODEL_TEXT)
 		screen_error_add(r, st->line, st->column, "cột %s không chỉ tới mục khác; bỏ lookup", f->path);
 }
@@ -359,7 +364,8 @@ static void set_narrow(struct screen_read *r, const struct statement *st)
 	else if (strcmp(what, "label") == 0 && st->n == 2)
 		f->narrow_label = st->word[1].text;
 	else
-		screen_error_add(r, st->line, st->word[0].column, "không hiểu \"%s\"; viết: narrow hide, narrow lines N hoặc narrow label \"NHÃN\"", what);
+		screen_error_add(r, st->line, st->word[0].column,
+				 "không hiểu \"%s\"; viết: narrow hide, narrow lines N hoặc narrow label \"NHÃN\"", what);
 }
 
 #define ROW(n, args, shape, least, most, many, phase, fn, help) \
@@ -370,22 +376,27 @@ const struct attr_row screen_rows_field[] = {
 	    "Field of the model that is typed here: NAME, REF.NAME through an embedded reference; in a `*N` row a field of the collection."),
 	ROW("type", "KIND [N | A..B | LIST] [lines N]", ARGS_WORDS, 1, 4, false, 4, set_type,
 	    "Checked against the model (text, int, money, date, time, yes, code, ref, composite ...); N or A..B may only be tighter."),
-	ROW("name", "NAME", ARGS_WORDS, 1, 1, false, 1, set_name, "What expressions call the field, when the picture has no room for a good tag."),
-	ROW("label", "TEXT", ARGS_TEXT, 1, 1, false, 4, set_label, "Name in messages; else the text left of the bracket, else the model's short label."),
+	ROW("name", "NAME", ARGS_WORDS, 1, 1, false, 1, set_name,
+	    "What expressions call the field, when the picture has no room for a good tag."),
+	ROW("label", "TEXT", ARGS_TEXT, 1, 1, false, 4, set_label,
+	    "Name in messages; else the text left of the bracket, else the model's short label."),
 	ROW("hint", "TEXT", ARGS_TEXT, 1, 1, false, 4, set_hint, "Shown at the bottom while the cursor is in the field."),
 	ROW("require", "", ARGS_WORDS, 0, 0, false, 4, set_require, "Must be filled before F2, besides what the model requires."),
 	ROW("noentry", "[always]", ARGS_WORDS, 0, 1, false, 3, set_noentry, "Shown, never typed."),
-	ROW("stretch", "", ARGS_WORDS, 0, 0, false, 4, set_stretch, "Takes the columns that a wide terminal has to spare, one field a row."),
+	ROW("stretch", "", ARGS_WORDS, 0, 0, false, 4, set_stretch,
+	    "Takes the columns that a wide terminal has to spare, one field a row."),
 	ROW("default", "EXPR", ARGS_EXPR, 1, 1, false, 4, set_default, "Value in a new record."),
 	ROW("check", "EXPR \"MESSAGE\"", ARGS_CHECK, 2, 2, true, 4, set_check, "Refuses to save while EXPR is false."),
 	ROW("warn", "EXPR \"MESSAGE\"", ARGS_CHECK, 2, 2, true, 4, set_check, "Says MESSAGE while EXPR is false; saving goes on."),
 	ROW("show", "EXPR", ARGS_EXPR, 1, 1, false, 4, set_show, "Drawn and asked only while EXPR is true; rows left empty close up."),
 	ROW("lookup", "TYPE [fill TAG]", ARGS_WORDS, 1, 3, false, 4, set_lookup, "F4 chooses a record of TYPE."),
-	ROW("code", "LIST [fill TAG]", ARGS_WORDS, 1, 3, false, 4, set_code, "F4 chooses from the code list; the name must be the model's."),
+	ROW("code", "LIST [fill TAG]", ARGS_WORDS, 1, 3, false, 4, set_code,
+	    "F4 chooses from the code list; the name must be the model's."),
 	ROW("fill", "TAG", ARGS_WORDS, 1, 1, false, 4, set_fill, "Field that shows the label of what was chosen here; it needs no block."),
 	ROW("ime", "off | on | name | code", ARGS_WORDS, 1, 1, false, 4, set_ime,
 	    "Vietnamese input: off, on, for a person's name, or capitals as in a symbol; text fields are on, others off."),
 	ROW("lines", "N", ARGS_WORDS, 1, 1, false, 4, set_lines, "Rows of the field, when more than the picture draws."),
-	ROW("narrow", "hide | lines N | label \"TEXT\"", ARGS_WORDS, 1, 2, true, 4, set_narrow, "On narrow terminals: left out, other rows, another label."),
+	ROW("narrow", "hide | lines N | label \"TEXT\"", ARGS_WORDS, 1, 2, true, 4, set_narrow,
+	    "On narrow terminals: left out, other rows, another label."),
 };
 const size_t screen_rows_field_count = COUNT_OF(screen_rows_field);

@@ -24,7 +24,8 @@ static void set_collection(struct screen_read *r, const struct statement *st)
 		if (model_type_at(i)->collection && strcmp(model_type_at(i)->parent, t->name) == 0)
 			suggest_try(&g, model_type_at(i)->collection);
 	if (!d->type)
-		screen_error_add(r, st->line, st->word[0].column, "không có nhóm dòng \"%s\" trong %s%s", d->collection, t->name, suggest_text(r, &g));
+		screen_error_add(r, st->line, st->word[0].column, "không có nhóm dòng \"%s\" trong %s%s", d->collection, t->name,
+				 suggest_text(r, &g));
 }
 
 static void set_rows(struct screen_read *r, const struct statement *st)
@@ -40,7 +41,8 @@ static void set_rows(struct screen_read *r, const struct statement *st)
 		if (f == SCREEN_NONE)
 			continue;
 		if (r->note[f].row == SCREEN_NONE || (row != SCREEN_NONE && r->note[f].row != row)) {
-			screen_error_add(r, st->line, w->column, "ô \"%s\" không nằm trên dòng *N của khối này; vẽ vào đó hoặc bỏ đi", w->text);
+			screen_error_add(r, st->line, w->column, "ô \"%s\" không nằm trên dòng *N của khối này; vẽ vào đó hoặc bỏ đi",
+					 w->text);
 			continue;
 		}
 		row = r->note[f].row;
@@ -72,8 +74,8 @@ static void set_max(struct screen_read *r, const struct statement *st)
 }
 
 /* NAME=TAG: the left side as a field of t, the right one as a field of this block (detail) or of the form. */
-static bool prefill_pair(struct screen_read *r, const struct statement *st, const struct word *w, const struct model_type *t, const char **column,
-                         uint16_t *field)
+static bool prefill_pair(struct screen_read *r, const struct statement *st, const struct word *w, const struct model_type *t,
+			 const char **column, uint16_t *field)
 {
 	const char *eq = strchr(w->text, '=');
 	struct word left = *w, right = *w;
@@ -109,7 +111,8 @@ static void set_prefill(struct screen_read *r, const struct statement *st)
 		if (!prefill_pair(r, st, &st->word[i], p->type, &columns[p->n], &fields[p->n]))
 			return;
 		if (r->s->field[fields[p->n]].detail != block) {
-			screen_error_add(r, st->line, st->word[i].column, "\"%s\": ô không thuộc khối này; chọn ô trong rows", st->word[i].text);
+			screen_error_add(r, st->line, st->word[i].column, "\"%s\": ô không thuộc khối này; chọn ô trong rows",
+					 st->word[i].text);
 			return;
 		}
 		p->n++;
@@ -231,7 +234,8 @@ static void check_states(struct screen_read *r, const struct statement *st, cons
 		for (size_t i = 0; i < t->n_states; i++)
 			suggest_try(&g, t->states[i].name);
 		if (!model_state_by_name(t, name))
-			screen_error_add(r, st->line, w->column + (uint32_t)(p - w->text), "không có trạng thái \"%s\" trong %s%s", name, t->name, suggest_text(r, &g));
+			screen_error_add(r, st->line, w->column + (uint32_t)(p - w->text), "không có trạng thái \"%s\" trong %s%s", name,
+					 t->name, suggest_text(r, &g));
 		p += n + (p[n] == ',');
 	}
 }
@@ -254,11 +258,14 @@ static bool cond_op(struct screen_read *r, const struct statement *st, struct sc
 		c->op = ops[i];
 		if (st->n == *n + !nullary)
 			return true;
-		screen_error_add(r, st->line, st->word[1].column, nullary ? "sau \"%s\" không có giá trị; bỏ đi" : "sau \"%s\" cần đúng một giá trị; thêm hoặc đặt trong ngoặc kép",
-		                 c->op);
+		screen_error_add(r, st->line, st->word[1].column,
+				 nullary ? "sau \"%s\" không có giá trị; bỏ đi"
+					 : "sau \"%s\" cần đúng một giá trị; thêm hoặc đặt trong ngoặc kép",
+				 c->op);
 		return false;
 	}
-	screen_error_add(r, st->line, st->word[1].column, "không có phép so sánh \"%s\"; dùng = <> < <= > >= .. in prefix words null, not null", c->op);
+	screen_error_add(r, st->line, st->word[1].column,
+			 "không có phép so sánh \"%s\"; dùng = <> < <= > >= .. in prefix words null, not null", c->op);
 	return false;
 }
 
@@ -270,7 +277,8 @@ static void set_where(struct screen_read *r, const struct statement *st)
 	struct screen_cond c = { .field = st->word[0].text, .value = "" }, *all;
 	uint16_t n = 0;
 
-	if (!t || list_full(r, st, l->n_cond) || !screen_resolve_stored(r, t, st->line, &st->word[0], clock_words, &f) || !cond_op(r, st, &c, &n))
+	if (!t || list_full(r, st, l->n_cond) || !screen_resolve_stored(r, t, st->line, &st->word[0], clock_words, &f) ||
+	    !cond_op(r, st, &c, &n))
 		return;
 	if (n < st->n)
 		c.value = st->word[n].text;
@@ -296,7 +304,8 @@ static void set_order(struct screen_read *r, const struct statement *st)
 		if (!screen_resolve_stored(r, t, st->line, &name, no_words, &f))
 			return;
 		if (way && !(way == 3 && strncmp(p + end, "asc", 3) == 0) && !(way == 4 && strncmp(p + end, "desc", 4) == 0)) {
-			screen_error_add(r, st->line, w->column + (uint32_t)(p + end - w->text), "sau tên cột chỉ có asc hoặc desc; thêm dấu phẩy giữa hai cột");
+			screen_error_add(r, st->line, w->column + (uint32_t)(p + end - w->text),
+					 "sau tên cột chỉ có asc hoặc desc; thêm dấu phẩy giữa hai cột");
 			return;
 		}
 		p += end + way;
@@ -381,7 +390,8 @@ const struct attr_row screen_rows_list[] = {
 	LIST("find", "FIELD ...", ARGS_WORDS, 1, 20, false, 4, set_find, "Fields that F7 asks."),
 	LIST("open", "NAME", ARGS_WORDS, 1, 1, false, 4, set_open, "Screen that Enter opens; else the screen's `record`."),
 	LIST("add", "NAME", ARGS_WORDS, 1, 1, false, 4, set_list_add, "Form that F6 opens; else the screen's `add`."),
-	ENTRY("open", "NAME [LIST]", ARGS_WORDS, 1, 2, set_opens, "Screen that the digit opens; with LIST, at that list, and its count is shown."),
+	ENTRY("open", "NAME [LIST]", ARGS_WORDS, 1, 2, set_opens,
+	      "Screen that the digit opens; with LIST, at that list, and its count is shown."),
 	ENTRY("waiting", "", ARGS_WORDS, 0, 0, set_waiting, "Drawn only when the count is not 0."),
 	ENTRY("late", "", ARGS_WORDS, 0, 0, set_late, "Drawn bold and with `!` when the count is not 0."),
 	ENTRY("group", "TEXT", ARGS_TEXT, 1, 1, set_group, "Heading above this line."),

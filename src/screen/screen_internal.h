@@ -158,7 +158,8 @@ const struct model_type *screen_resolve_type(struct screen_read *r, uint32_t lin
 /* A path of a field, told when there is none. false: refused. */
 bool screen_resolve_path(struct screen_read *r, const struct model_type *t, uint32_t line, const struct word *w, struct model_path *out);
 /* A list's column: path, word about the record or ref.field; the last field in *f, NULL for a word. */
-bool screen_resolve_column(struct screen_read *r, const struct model_type *t, uint32_t line, const struct word *w, const struct model_field **f);
+bool screen_resolve_column(struct screen_read *r, const struct model_type *t, uint32_t line, const struct word *w,
+			   const struct model_field **f);
 /* A column that rows can be chosen or ordered by: stored in the type's own row, a common one, or one of `words`. */
 bool screen_resolve_stored(struct screen_read *r, const struct model_type *t, uint32_t line, const struct word *w, const char *const *words,
                            const struct model_field **f);

@@ -147,7 +147,8 @@ static bool item_shown(const struct wide *w, const struct picture_row *row, size
 /* A field of several rows also stands on the rows below its first. */
 static bool covers(const struct wide *w, const struct screen_item *it, size_t row)
 {
-	return it->kind == SCREEN_FIELD && it->lines > 1 && row > it->row && row < (size_t)it->row + it->lines && layout_shown(w->o, it->field);
+	return it->kind == SCREEN_FIELD && it->lines > 1 && row > it->row && row < (size_t)it->row + it->lines &&
+	       layout_shown(w->o, it->field);
 }
 
 /* What stands on the row from above and has moved or grown pushes what is right of it. */
@@ -176,7 +177,8 @@ static size_t titles_move_from(const struct wide *w, const struct picture_row *r
 {
 	const struct picture_row *below = row + 1;
 
-	if (row->kind != ROW_TEXT || below == w->row + w->n_rows || below->hidden || !below->n || w->item[below->first].kind != SCREEN_DETAIL)
+	if (row->kind != ROW_TEXT || below == w->row + w->n_rows || below->hidden || !below->n ||
+	    w->item[below->first].kind != SCREEN_DETAIL)
 		return SIZE_MAX;
 	for (size_t i = below->first; i < below->first + below->n; i++)
 		if (item_shown(w, below, i) && may_stretch(w, &w->item[i]))
@@ -278,8 +280,8 @@ static void lay_picture(struct layout_out *o, bool narrow)
 	put_rows(&w);
 }
 
-int screen_layout(const struct screen *s, uint16_t cols, uint16_t body_rows, const bool *shown, const uint16_t *detail_rows, struct arena *a,
-                  struct screen_layout *out)
+int screen_layout(const struct screen *s, uint16_t cols, uint16_t body_rows, const bool *shown, const uint16_t *detail_rows,
+		  struct arena *a, struct screen_layout *out)
 {
 	struct layout_out o = { .a = a, .s = s, .cols = cols, .body_rows = body_rows, .shown = shown, .detail_rows = detail_rows };
 	enum screen_mode mode = SCREEN_WIDE;

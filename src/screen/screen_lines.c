@@ -71,7 +71,8 @@ static const char *tame(struct reader *d, const char *s)
 			else if (!told && cp < 0x20)
 				screen_error_add(r, d->line, column, "ký tự điều khiển; xóa đi");
 			else if (!told)
-				screen_error_add(r, d->line, column, "ký tự U+%04X không chiếm đúng một cột; dùng ký tự khác", (unsigned)cp);
+				screen_error_add(r, d->line, column, "ký tự U+%04X không chiếm đúng một cột; dùng ký tự khác",
+						 (unsigned)cp);
 			told = true;
 		}
 		i += len;
@@ -138,7 +139,8 @@ static bool cut_words(struct screen_read *r, uint32_t line, const char *rest, ui
 			return false;
 		}
 		if (st->n == SCREEN_WORDS_MAX) {
-			screen_error_add(r, line, column_at(rest, p, at), "quá %d từ trên một dòng; tách thành nhiều dòng", SCREEN_WORDS_MAX);
+			screen_error_add(r, line, column_at(rest, p, at), "quá %d từ trên một dòng; tách thành nhiều dòng",
+					 SCREEN_WORDS_MAX);
 			return false;
 		}
 		one_word(r, st, p + quoted, n, column_at(rest, p, at), quoted);
@@ -227,11 +229,14 @@ static void tell_unknown(struct reader *d, enum section_kind in, const char *nam
 	if (elsewhere && elsewhere->in == SECTION_SCREEN)
 		screen_error_add(d->r, d->line, column, "\"%s\" không dùng trong %s; đưa ra sát lề trái", name, screen_section_name(in));
 	else if (elsewhere)
-		screen_error_add(d->r, d->line, column, "\"%s\" chỉ dùng trong %s; thụt vào dưới %s", name, elsewhere->pub.section, elsewhere->pub.section);
+		screen_error_add(d->r, d->line, column, "\"%s\" chỉ dùng trong %s; thụt vào dưới %s", name, elsewhere->pub.section,
+				 elsewhere->pub.section);
 	else if (g.best)
-		screen_error_add(d->r, d->line, column, "không có từ khóa \"%s\" trong %s%s", name, screen_section_name(in), suggest_text(d->r, &g));
+		screen_error_add(d->r, d->line, column, "không có từ khóa \"%s\" trong %s%s", name, screen_section_name(in),
+				 suggest_text(d->r, &g));
 	else
-		screen_error_add(d->r, d->line, column, "không có từ khóa \"%s\" trong %s; xem man congvu-screen", name, screen_section_name(in));
+		screen_error_add(d->r, d->line, column, "không có từ khóa \"%s\" trong %s; xem man congvu-screen", name,
+				 screen_section_name(in));
 }
 
 static bool told_twice(struct reader *d, const struct attr_row *row, struct section *in, uint32_t column)
@@ -269,7 +274,9 @@ static bool open_section(struct reader *d, const struct attr_row *row, const str
 	}
 	r->section = screen_grow(r->tmp, r->section, r->n_sections, sizeof(*s));
 	s = &r->section[r->n_sections];
-	*s = (struct section){ .kind = row->opens, .name = st->word[0].text, .line = d->line, .column = st->word[0].column, .index = SCREEN_NONE };
+	*s = (struct section){
+		.kind = row->opens, .name = st->word[0].text, .line = d->line, .column = st->word[0].column, .index = SCREEN_NONE
+	};
 	d->section = (uint16_t)r->n_sections++;
 	return true;
 }
@@ -370,7 +377,8 @@ static bool opens_something(const char *line)
 	if (n == 0)
 		return false;
 	for (size_t i = 0; (row = screen_attr_row(i)) != NULL; i++)
-		if (row->in == SECTION_SCREEN && row->opens != SECTION_FILE && strlen(row->pub.name) == n && strncmp(row->pub.name, line, n) == 0)
+		if (row->in == SECTION_SCREEN && row->opens != SECTION_FILE && strlen(row->pub.name) == n &&
+		    strncmp(row->pub.name, line, n) == 0)
 			return true;
 	return false;
 }

@@ -52,8 +52,8 @@ static void give_errors(struct screen_read *r, struct screen_error *errors, size
 	*n_errors = n;
 }
 
-int screen_parse(const char *name, const char *text, size_t n, const struct screen_expr_fn *fn, struct screen **out, struct screen_error *errors, size_t cap,
-                 size_t *n_errors)
+int screen_parse(const char *name, const char *text, size_t n, const struct screen_expr_fn *fn, struct screen **out,
+		 struct screen_error *errors, size_t cap, size_t *n_errors)
 {
 	struct arena *a = arena_new(SCREEN_ARENA_MAX), *tmp = arena_new(SCREEN_ARENA_MAX);
 	struct screen_read *r = tmp ? arena_alloc(tmp, sizeof(*r)) : NULL;
@@ -136,7 +136,8 @@ static bool named_as_file(const struct screen *s, const char *path)
 	return strncmp(base, s->name, n) == 0 && strcmp(base + n, ".scr") == 0;
 }
 
-int screen_load(const char *path, const struct screen_expr_fn *fn, struct screen **out, struct screen_error *errors, size_t cap, size_t *n_errors)
+int screen_load(const char *path, const struct screen_expr_fn *fn, struct screen **out, struct screen_error *errors, size_t cap,
+		size_t *n_errors)
 {
 	char *text = NULL;
 	size_t n = 0;

@@ -48,7 +48,13 @@ static struct screen_item *add_item(struct scan *c, enum screen_item_kind kind, 
 
 	c->item = screen_grow(c->r->tmp, c->item, c->n_items, sizeof(*it));
 	it = &c->item[c->n_items++];
-	*it = (struct screen_item){ .kind = kind, .row = c->row, .col = (uint16_t)col, .width = (uint16_t)width, .lines = 1, .field = SCREEN_NONE, .detail = c->block };
+	*it = (struct screen_item){ .kind = kind,
+				    .row = c->row,
+				    .col = (uint16_t)col,
+				    .width = (uint16_t)width,
+				    .lines = 1,
+				    .field = SCREEN_NONE,
+				    .detail = c->block };
 	return it;
 }
 
@@ -106,8 +112,12 @@ static uint16_t new_field(struct scan *c, const char *tag, size_t col, size_t wi
 		return SCREEN_NONE;
 	}
 	r->s->n_fields++;
-	r->s->field[i] = (struct screen_field){ .tag = tag, .width = (uint16_t)width, .lines = 1, .fill_field = SCREEN_NONE, .of_field = SCREEN_NONE, .detail = -1 };
-	r->note[i] = (struct field_note){ .picture_tag = tag, .line = c->picture->row_line[c->row], .column = (uint32_t)col + 1, .row = c->block };
+	r->s->field[i] = (struct screen_field){
+		.tag = tag, .width = (uint16_t)width, .lines = 1, .fill_field = SCREEN_NONE, .of_field = SCREEN_NONE, .detail = -1
+	};
+	r->note[i] = (struct field_note){
+		.picture_tag = tag, .line = c->picture->row_line[c->row], .column = (uint32_t)col + 1, .row = c->block
+	};
 	return (uint16_t)i;
 }
 
@@ -136,7 +146,8 @@ static void add_field(struct scan *c, size_t from, size_t to, char left, char ri
 		field = new_field(c, tag, col, width);
 	if (field == SCREEN_NONE)
 		return;
-	c->seen[field] = (struct seen){ .yes = true, .last_row = c->row, .col = (uint16_t)col, .width = (uint16_t)width, .item = c->n_items };
+	c->seen[field] =
+		(struct seen){ .yes = true, .last_row = c->row, .col = (uint16_t)col, .width = (uint16_t)width, .item = c->n_items };
 	c->r->s->field[field].value_only = left == 0;
 	it = add_item(c, SCREEN_FIELD, col, width);
 	it->field = field;

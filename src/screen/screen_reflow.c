@@ -211,7 +211,9 @@ static bool stands_over_nothing(const struct flow *f, size_t i)
 	const struct screen *s = f->o->s;
 	bool any = false;
 
-	for (size_t k = i; k < s->n_items && (k == i || s->item[k].kind != SCREEN_RULE) && s->item[k].row <= s->item[k ? k - 1 : 0].row + 1 + (k == i); k++) {
+	for (size_t k = i;
+	     k < s->n_items && (k == i || s->item[k].kind != SCREEN_RULE) && s->item[k].row <= s->item[k ? k - 1 : 0].row + 1 + (k == i);
+	     k++) {
 		const struct screen_item *it = &s->item[k];
 
 		if (it->kind != SCREEN_FIELD)
@@ -268,7 +270,8 @@ void screen_reflow(struct layout_out *o)
 			continue; /* set with its block */
 		if (it->kind == SCREEN_TEXT && before && before->kind == SCREEN_TEXT && is_block_title(s, i))
 			continue;
-		if ((it->kind == SCREEN_RULE || (it->kind == SCREEN_TEXT && it->field == SCREEN_NONE && !before)) && stands_over_nothing(&f, i))
+		if ((it->kind == SCREEN_RULE || (it->kind == SCREEN_TEXT && it->field == SCREEN_NONE && !before)) &&
+		    stands_over_nothing(&f, i))
 			continue;
 		if (it->kind == SCREEN_TEXT && !before)
 			end_line(&f);

@@ -7,7 +7,8 @@
 
 bool screen_word_is(const char *path)
 {
-	static const char *const words[] = { "id", "number", "title", "state", "owner", "version", "due", "late", "clock", "created_at", "created_by" };
+	static const char *const words[] = { "id",  "number", "title", "state",      "owner",     "version",
+					     "due", "late",   "clock", "created_at", "created_by" };
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (strcmp(words[i], path) == 0)
@@ -107,7 +108,8 @@ bool screen_resolve_path(struct screen_read *r, const struct model_type *t, uint
 	return false;
 }
 
-bool screen_resolve_column(struct screen_read *r, const struct model_type *t, uint32_t line, const struct word *w, const struct model_field **f)
+bool screen_resolve_column(struct screen_read *r, const struct model_type *t, uint32_t line, const struct word *w,
+			   const struct model_field **f)
 {
 	struct model_path p;
 
@@ -142,7 +144,8 @@ bool screen_resolve_stored(struct screen_read *r, const struct model_type *t, ui
 		return true;
 	if (*f && model_path_parse(t, w->text, &p) == 0 && !p.child && !p.embed && (*f)->kind != MODEL_COMPOSITE)
 		return true;
-	screen_error_add(r, line, w->column, "\"%s\" không nằm sẵn trong bảng %s nên không chọn, sắp xếp được; dùng một cột của bảng", w->text, t->name);
+	screen_error_add(r, line, w->column, "\"%s\" không nằm sẵn trong bảng %s nên không chọn, sắp xếp được; dùng một cột của bảng",
+			 w->text, t->name);
 	return false;
 }
 
@@ -165,7 +168,8 @@ static void finish_detail(struct screen_read *r)
 {
 	for (size_t i = 0; i < r->n_rows; i++)
 		if (r->row[i].detail == SCREEN_NONE)
-			screen_error_add(r, r->row[i].line, 1, "dòng *%u chưa có mục detail; thêm: detail TÊN, collection và rows", (unsigned)r->row[i].count);
+			screen_error_add(r, r->row[i].line, 1, "dòng *%u chưa có mục detail; thêm: detail TÊN, collection và rows",
+					 (unsigned)r->row[i].count);
 	for (size_t i = 0; i < r->s->n_details; i++) {
 		const struct screen_detail *d = &r->s->detail[i];
 
@@ -208,7 +212,8 @@ static void check_writable(struct screen_read *r, size_t i)
 	for (size_t k = 0; k < s->n_save; k++)
 		if (verb_writes(model_verb_by_name(s->type->name, s->save[k]), &f->model))
 			return;
-	screen_error_add(r, r->note[i].path_line, r->note[i].path->column, "%s không ghi được cột \"%s\"; thêm noentry hoặc bỏ ô này", s->save[0], f->path);
+	screen_error_add(r, r->note[i].path_line, r->note[i].path->column, "%s không ghi được cột \"%s\"; thêm noentry hoặc bỏ ô này",
+			 s->save[0], f->path);
 }
 
 static void finish_field(struct screen_read *r, size_t i)

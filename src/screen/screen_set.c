@@ -91,7 +91,8 @@ static void head_line(struct known *k, const char *line, size_t n, bool first)
 		;
 	if (first) {
 		for (unsigned i = SCREEN_FORM; i <= SCREEN_RECORD; i++)
-			if (strlen(screen_kind_name((enum screen_kind)i)) == key && memcmp(screen_kind_name((enum screen_kind)i), line, key) == 0)
+			if (strlen(screen_kind_name((enum screen_kind)i)) == key &&
+			    memcmp(screen_kind_name((enum screen_kind)i), line, key) == 0)
 				k->kind = (enum screen_kind)i;
 	} else if (key == 5 && memcmp(line, "table", 5) == 0) {
 		k->type[0] = '\0';
@@ -248,7 +249,8 @@ static int rescan(struct screen_set *set, size_t *changed)
 	return ERR_NONE;
 }
 
-int screen_set_open(const char *const *dirs, size_t n_dirs, const struct screen_expr_fn *fn, screen_say_fn *say_fn, void *ctx, struct screen_set **out)
+int screen_set_open(const char *const *dirs, size_t n_dirs, const struct screen_expr_fn *fn, screen_say_fn *say_fn, void *ctx,
+		    struct screen_set **out)
 {
 	struct screen_set *set = mem_alloc(sizeof(*set));
 	size_t changed = 0;

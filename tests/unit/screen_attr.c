@@ -240,12 +240,13 @@ static void detail_rows(void **state)
 	screen_free(s, &fn);
 }
 
-static const char lists[] = "list so\ntitle Sổ\ntable incoming\nrecord xem\nadd van-ban-den \"Vào sổ\"\n"
-			    "list tat-ca\n  title Tất cả\n  column arrival_number 6 right\n  column submitted_to.full_name 12 \"Trình\" narrow hide\n"
-			    "  column abstract 20 stretch\n  column due 7 \"Hạn\"\n  where state in registered,submitted\n  where due not null\n"
-			    "  order arrival_date desc, arrival_number\n  find arrival_number abstract state\n"
-			    "list cua-toi\n  where submitted_to = {me}\n  open khac\n  add mau\n"
-			    "list nguoi\n  type user\n  column login\n";
+static const char lists[] =
+	"list so\ntitle Sổ\ntable incoming\nrecord xem\nadd van-ban-den \"Vào sổ\"\n"
+	"list tat-ca\n  title Tất cả\n  column arrival_number 6 right\n  column submitted_to.full_name 12 \"Trình\" narrow hide\n"
+	"  column abstract 20 stretch\n  column due 7 \"Hạn\"\n  where state in registered,submitted\n  where due not null\n"
+	"  order arrival_date desc, arrival_number\n  find arrival_number abstract state\n"
+	"list cua-toi\n  where submitted_to = {me}\n  open khac\n  add mau\n"
+	"list nguoi\n  type user\n  column login\n";
 
 static void list_rows(void **state)
 {

@@ -1,5 +1,5 @@
-/* Where everything stands: hidden fields close up, lines push down, stretch takes the spare columns, narrow pictures reflow, small ones page.
- * Whatever the size and whatever is hidden: nothing overlaps and nothing leaves the screen. */
+/* Where everything stands: hidden fields close up, lines push down, stretch takes the spare columns, narrow pictures reflow, small ones
+ * page. Whatever the size and whatever is hidden: nothing overlaps and nothing leaves the screen. */
 #include "t.h"
 
 #include "screen_fits.h"
@@ -10,19 +10,20 @@
 #define CONGVU_TREE "."
 #endif
 
-static const char text[] = "form thu\ntable incoming\nsave register\nlayout\n"
-			   " Mật [mat    ]  Ngày [ngay      ]\n"
-			   "\n"
-			   " -- Nội dung --------------------------\n"
-			   " Số, ký hiệu [sokh    ]  Tờ [to ] tờ\n"
-			   " Trích yếu [ty                ]\n"
-			   "           [ty                ]\n"
-			   "\n"
-			   " Ghi chú [gc         ]\n"
-			   "end\n"
-			   "field mat\n  column secrecy\nfield ngay\n  column arrival_date\n"
-			   "field sokh\n  column symbol\n  stretch\nfield to\n  column pages\nfield ty\n  column abstract\n  lines 3\n  stretch\n"
-			   "field gc\n  column note\n";
+static const char text[] =
+	"form thu\ntable incoming\nsave register\nlayout\n"
+	" Mật [mat    ]  Ngày [ngay      ]\n"
+	"\n"
+	" -- Nội dung --------------------------\n"
+	" Số, ký hiệu [sokh    ]  Tờ [to ] tờ\n"
+	" Trích yếu [ty                ]\n"
+	"           [ty                ]\n"
+	"\n"
+	" Ghi chú [gc         ]\n"
+	"end\n"
+	"field mat\n  column secrecy\nfield ngay\n  column arrival_date\n"
+	"field sokh\n  column symbol\n  stretch\nfield to\n  column pages\nfield ty\n  column abstract\n  lines 3\n  stretch\n"
+	"field gc\n  column note\n";
 
 static struct screen *parse(const char *s)
 {
@@ -115,16 +116,17 @@ static void narrow(void **state)
 /* A code and its name stay together; a choice gives way to join the line; words of a block come once. */
 static void together(void **state)
 {
-	struct screen *s = parse("form thu\ntable dossier\nsave take_in\nlayout\n"
-	                         " Kênh [kenh       ]  Nhận kết quả [kq            ]\n"
-	                         " Thủ tục [tt     ] <ten                                         >\n"
-	                         "\n"
-	                         "   Giấy tờ                Bản       SL\n"
-	                         "*2 <ma > <giay        >   [ban    ] [sl]\n"
-	                         "end\n"
-	                         "field kenh\n  column channel\nfield kq\n  column result_mode\nfield tt\n  column procedure_id\n  fill ten\n"
-	                         "field ma\n  column part\nfield giay\n  column title\n  stretch\nfield ban\n  column kind\nfield sl\n  column qty\n"
-	                         "detail d\n  collection parts\n  rows ma giay ban sl\n");
+	struct screen *s =
+		parse("form thu\ntable dossier\nsave take_in\nlayout\n"
+		      " Kênh [kenh       ]  Nhận kết quả [kq            ]\n"
+		      " Thủ tục [tt     ] <ten                                         >\n"
+		      "\n"
+		      "   Giấy tờ                Bản       SL\n"
+		      "*2 <ma > <giay        >   [ban    ] [sl]\n"
+		      "end\n"
+		      "field kenh\n  column channel\nfield kq\n  column result_mode\nfield tt\n  column procedure_id\n  fill ten\n"
+		      "field ma\n  column part\nfield giay\n  column title\n  stretch\nfield ban\n  column kind\nfield sl\n  column qty\n"
+		      "detail d\n  collection parts\n  rows ma giay ban sl\n");
 
 	(void)state;
 	looks(s, 45, NULL,
@@ -233,8 +235,9 @@ static void every_size(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(wide),  cmocka_unit_test(hidden),     cmocka_unit_test(narrow),    cmocka_unit_test(together),
-		                            cmocka_unit_test(pages), cmocka_unit_test(own_narrow), cmocka_unit_test(every_size) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(wide),      cmocka_unit_test(hidden), cmocka_unit_test(narrow),
+					    cmocka_unit_test(together),  cmocka_unit_test(pages),  cmocka_unit_test(own_narrow),
+					    cmocka_unit_test(every_size) };
 
 	return T_RUN(tests);
 }

@@ -1,5 +1,5 @@
-/* 1000 screen files with a few bytes or lines changed: read without a crash, and what still loads lays out soundly at every size. The seed of
- * a failure is printed; SEED=N runs that one alone, ROUNDS=N more of them. */
+/* 1000 screen files with a few bytes or lines changed: read without a crash, and what still loads lays out soundly at every size. The seed
+ * of a failure is printed; SEED=N runs that one alone, ROUNDS=N more of them. */
 #include "t.h"
 
 #include <dirent.h>
@@ -69,8 +69,8 @@ static void cut_out(char *s, size_t *n, size_t at, size_t len)
 
 static void mutate(char *s, size_t *n)
 {
-	static const char *const pieces[] = { "[", "]", "|", "<a >", "*3 ", "--", "\"", "\t", "\xcc\x83", "\xff", "[ty   ]", "  stretch\n", "end\n", "layout\n",
-		                              "  lines 7\n", "  narrow hide\n", "field a\n", "  show :a\n", "#", "\xe6\x96\x87", "  rows ma ten\n" };
+	static const char *const pieces[] = { "[", "]", "|", "<a >", "*3 ", "--", "\"", "\t", "\xcc\x83", "\xff", "#", "\xe6\x96\x87",
+		"[ty   ]", "  stretch\n", "end\n", "layout\n", "  lines 7\n", "  narrow hide\n", "field a\n", "  show :a\n", "  rows ma ten\n" };
 	char line[4096];
 	size_t at = next((uint32_t)*n), from = a_line(s, *n), len = strcspn(s + from, "\n") + 1;
 	const char *piece = pieces[next(COUNT_OF(pieces))];

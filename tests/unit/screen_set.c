@@ -49,7 +49,8 @@ static const char *form(const char *name, const char *title, const char *save)
 {
 	static char text[600];
 
-	snprintf(text, sizeof(text), "form %s\ntitle %s\ntable incoming\n%s\nlayout\n Ghi chú [gc    ]\nend\nfield gc\n  column note\n", name, title, save);
+	snprintf(text, sizeof(text), "form %s\ntitle %s\ntable incoming\n%s\nlayout\n Ghi chú [gc    ]\nend\nfield gc\n  column note\n",
+		 name, title, save);
 	return text;
 }
 
@@ -222,7 +223,8 @@ static void no_folder(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { TEST(first_wins), TEST(by_use), TEST(help), TEST(good_copy_stays), TEST(bad_gives_way), TEST(come_and_go), TEST(no_folder) };
+	const struct CMUnitTest tests[] = { TEST(first_wins),    TEST(by_use),      TEST(help),     TEST(good_copy_stays),
+					    TEST(bad_gives_way), TEST(come_and_go), TEST(no_folder) };
 
 	return T_RUN(tests);
 }

@@ -130,7 +130,8 @@ static void covered(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < model_role_count(); i++)
-		if (model_role_at(i)->no < 50 && strcmp(model_role_at(i)->name, "system") != 0 && !screen_set_menu_for(set, model_role_at(i)->name))
+		if (model_role_at(i)->no < 50 && strcmp(model_role_at(i)->name, "system") != 0 &&
+		    !screen_set_menu_for(set, model_role_at(i)->name))
 			fail_msg("no menu for role %s", model_role_at(i)->name);
 	for (size_t i = 0; i < model_verb_count(); i++) {
 		const struct model_verb *v = model_verb_at(i);
