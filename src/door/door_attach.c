@@ -11,6 +11,7 @@
 
 #define DRAIN_MS 1000
 #define RELEASE_MS 2000
+#define SIZE_AGAIN_MS 200
 
 static const char elsewhere[] = "Phiên được mở ở máy khác.";
 
@@ -135,16 +136,35 @@ void door_attach_request(struct door_conn *c, const struct wire_oracle *o)
 		take_over(s, c);
 }
 
+static void size_again(struct loop *l, void *ctx);
+
+/* The kernel's size first, then the record. A ui that does not read gets the last size when it does: h_timer is free while attached. */
+static void tell_size(struct door_session *s, uint32_t cols, uint32_t rows)
+{
+	struct wire_control r = { .kind = WIRE_CONTROL_SIZE, .cols = cols, .rows = rows };
+	int rc = plat_pty_resize(s->master, (int)cols, (int)rows);
+	if (!rc)
+		rc = door_session_tell(s, &r, NULL, 0);
+	if (rc == ERR_AGAIN && loop_timer_again(s->d->loop, &s->h_timer, SIZE_AGAIN_MS, size_again, s))
+		log_warn("session %llu keeps its old size", (unsigned long long)s->id);
+}
+
+static void size_again(struct loop *l, void *ctx)
+{
+	struct door_session *s = ctx;
+	(void)l;
+	s->h_timer = 0;
+	if (s->state == DOOR_ATTACHED && s->conn)
+		tell_size(s, s->conn->cols, s->conn->rows);
+}
+
 void door_attach_size(struct door_conn *c, const struct wire_oracle *o)
 {
 	struct door_session *s = c->session;
-	struct wire_control r = { .kind = WIRE_CONTROL_SIZE };
-	r.cols = c->cols = o->cols < 20 ? 20 : o->cols > 500 ? 500 : o->cols;
-	r.rows = c->rows = o->rows < 5 ? 5 : o->rows > 200 ? 200 : o->rows;
-	if (!s || s->conn != c || s->state != DOOR_ATTACHED)
-		return; /* it still waits: the new size counts when it gets the terminal */
-	if (plat_pty_resize(s->master, (int)r.cols, (int)r.rows) == 0)
-		(void)!door_session_tell(s, &r, NULL, 0);
+	c->cols = o->cols < 20 ? 20 : o->cols > 500 ? 500 : o->cols;
+	c->rows = o->rows < 5 ? 5 : o->rows > 200 ? 200 : o->rows;
+	if (s && s->conn == c && s->state == DOOR_ATTACHED) /* else it still waits: the new size counts when it gets the terminal */
+		tell_size(s, c->cols, c->rows);
 }
 
 /* ---- the line is gone ---------------------------------------------------------------------------------------------------------------- */

@@ -51,6 +51,14 @@ enum door_stage {
 /* The stage after a legal record, or -1: out of order, kill. */
 int door_rules_next(enum door_stage now, enum wire_oracle_kind kind);
 
+/* ---- door_text.c ------------------------------------------------------------------------------------------------------------------- */
+
+#define DOOR_BASE64_MAX 700 /* of a key's blob */
+#define DOOR_FINGERPRINT_MAX 64
+void door_base64(const uint8_t *p, size_t n, char *out);
+void door_fingerprint(const uint8_t *blob, size_t n, char out[DOOR_FINGERPRINT_MAX]);
+bool door_node_of(const char *user, uint32_t *node); /* "n12" */
+
 /* ---- one connection ------------------------------------------------------------------------------------------------------------- */
 
 struct door_login;
@@ -90,7 +98,6 @@ void door_conn_answer(struct door_conn *c, bool yes, enum wire_oracle_kind asked
 int door_login_ask(struct door_conn *c, const struct wire_oracle *o);
 void door_login_forget(struct door_conn *c);
 void door_login_stop(struct door *d);
-bool door_node_of(const char *user, uint32_t *node); /* "n12" */
 
 /* ---- the keeper -------------------------------------------------------------------------------------------------------------------- */
 

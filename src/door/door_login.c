@@ -35,18 +35,6 @@ struct door_logins {
 
 static void pump(struct door *d);
 
-bool door_node_of(const char *user, uint32_t *node)
-{
-	uint32_t n = 0;
-	size_t i = 1;
-	if (user[0] != 'n')
-		return false;
-	for (; user[i] >= '0' && user[i] <= '9' && n < 100000000; i++)
-		n = n * 10 + (uint32_t)(user[i] - '0');
-	*node = n;
-	return i > 1 && user[1] != '0' && !user[i] && n <= 16777215;
-}
-
 static const char *method_of(const struct door_login *l)
 {
 	if (l->o.kind != WIRE_ORACLE_PW)
@@ -56,15 +44,20 @@ static const char *method_of(const struct door_login *l)
 
 static void report(const struct door_login *l)
 {
-	char q[300];
+	char q[300], fp[DOOR_FINGERPRINT_MAX + 4] = "";
+	if (l->o.kind != WIRE_ORACLE_PW) {
+		/* congvu-net's word is all we have for the signature (SSH.md 3.2): the log says at least which key it named */
+		memcpy(fp, " fp=", 4);
+		door_fingerprint(l->o.blob, l->o.blob_len, fp + 4);
+	}
 	log_quote(q, sizeof q, l->o.user, strlen(l->o.user));
 	if (l->o.kind == WIRE_ORACLE_KEYQ)
 		log_debug("key %s for user=\"%s\" from=%s port=%d", l->yes ? "would do" : "unknown", q, l->source, l->port);
 	else if (l->yes)
-		log_info("login ok user=\"%s\" from=%s port=%d method=%s session=%llu", q, l->source, l->port, method_of(l),
-		         (unsigned long long)(l->conn ? l->conn->id : 0));
+		log_info("login ok user=\"%s\" from=%s port=%d method=%s session=%llu%s", q, l->source, l->port, method_of(l),
+		         (unsigned long long)(l->conn ? l->conn->id : 0), fp);
 	else
-		log_info("login failed user=\"%s\" from=%s port=%d method=%s reason=\"not accepted\"", q, l->source, l->port, method_of(l));
+		log_info("login failed user=\"%s\" from=%s port=%d method=%s reason=\"not accepted\"%s", q, l->source, l->port, method_of(l), fp);
 }
 
 static void unlink_login(struct door_login *l)

@@ -5,22 +5,7 @@
 
 #include "congvu/app.h"
 
-#define BASE64_MAX 700
-
 enum { ANSWER_YES = 0, ANSWER_NO = 1, ANSWER_UNKNOWN = 2 };
-
-static void base64(const uint8_t *p, size_t n, char *out)
-{
-	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	for (size_t i = 0; i < n; i += 3) {
-		uint32_t v = (uint32_t)p[i] << 16 | (i + 1 < n ? (uint32_t)p[i + 1] << 8 : 0) | (i + 2 < n ? p[i + 2] : 0);
-		*out++ = alphabet[v >> 18];
-		*out++ = alphabet[v >> 12 & 63];
-		*out++ = i + 1 < n ? alphabet[v >> 6 & 63] : '=';
-		*out++ = i + 2 < n ? alphabet[v & 63] : '=';
-	}
-	*out = '\0';
-}
 
 static int check_password(struct app *ap, const struct wire_oracle *o)
 {
@@ -33,11 +18,11 @@ static int check_password(struct app *ap, const struct wire_oracle *o)
 
 static int check_key(struct app *ap, const struct wire_oracle *o)
 {
-	char blob[BASE64_MAX];
+	char blob[DOOR_BASE64_MAX];
 	uint32_t named, node = 0;
 	if (!o->blob_len || strcmp(o->alg, "ssh-ed25519") != 0)
 		return ERR_DENIED;
-	base64(o->blob, o->blob_len, blob);
+	door_base64(o->blob, o->blob_len, blob);
 	if (!door_node_of(o->user, &named))
 		return app_login_key(ap, o->user, o->alg, blob);
 	int rc = app_login_node(ap, o->user, o->alg, blob, &node);

@@ -52,7 +52,10 @@ def dripping_version():
         try:
             for b in b"SSH-2.0-" + b"a" * 100:
                 s.send(bytes([b]))
-                if s in __import__("select").select([s], [], [], 0.1)[0] and not s.recv(4096, socket.MSG_PEEK)[40:]:
+                s.settimeout(0.1)
+                try:
+                    s.recv(4096)
+                except TimeoutError:
                     pass
                 if time.monotonic() - t0 > 5:
                     break
@@ -111,19 +114,13 @@ def bad_packets():
 
 def never_finished_login():
     with Lab(SHORT) as lab:
-        p = subprocess.Popen(["ssh"] + lab.SSH + ["-o", "ConnectTimeout=30", "-p", str(lab.port), "an@127.0.0.1"],
-                             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                             env=dict(os.environ, SSH_ASKPASS="/bin/cat", SSH_ASKPASS_REQUIRE="force"), start_new_session=True,
-                             pipesize=-1) if False else None
-        t = lab.ssh("an", opts=["-o", "NumberOfPasswordPrompts=3"])
-        t.kill()
         fifo = os.path.join(lab.base, "fifo")
         os.mkfifo(fifo)
         lab.write(lab.askpass, "#!/bin/sh\ncat %s\n" % fifo)
         t = lab.ssh("an")
         lab.log('reason="login deadline"')
         open(fifo, "w").close()
-        check(t.wait() == 255 and p is None, "status")
+        check(t.wait() == 255, "status")
         until(lambda: not lab.net_pids(), "processes")
 
 
@@ -172,7 +169,8 @@ def key_login():
         lab.append("keys", "an %s %s\n" % (alg, blob))
         t = lab.ssh("an", opts=["-i", f, "-o", "PasswordAuthentication=no"])
         t.expect("attach=1")
-        lab.log(r'login ok user="an" .*method=publickey')
+        fp = subprocess.run(["ssh-keygen", "-lf", f], stdout=subprocess.PIPE, text=True).stdout.split()[1]
+        lab.log(r'login ok user="an" .*method=publickey session=\d+ fp=' + re.escape(fp))
         t = lab.ssh("binh", opts=["-i", f, "-o", "PasswordAuthentication=no"])
         check(t.wait() == 255, "binh with an's key")
         subprocess.run(["ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", f + "2"], check=True)
@@ -447,7 +445,7 @@ def oracle_survives_noise():
         o = Oracle(lab)
         o.say(pw("chi", "chi"))
         check(o.hear() == (YES, 0), "an honest one after the noise, seed %d" % seed)
-        check(rss_kb(lab.proc.pid)["Rss"] < mem + 400, "memory, seed %d" % seed)
+        check(rss_kb(lab.proc.pid)["Rss"] < mem + 400 or os.environ.get("V") == "asan", "memory, seed %d" % seed)
         return "seed %d" % seed
 
 

@@ -3,6 +3,7 @@ import os
 import re
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -106,19 +107,21 @@ def forwarding_leaves_the_session_unharmed():
     with Lab() as lab:
         agent = subprocess.run(["ssh-agent", "-s"], stdout=subprocess.PIPE, text=True).stdout
         pid = int(re.search(r"SSH_AGENT_PID=(\d+)", agent).group(1))
+        os.environ["DISPLAY"] = "127.0.0.1:9"
         os.environ["SSH_AUTH_SOCK"] = re.search(r"SSH_AUTH_SOCK=([^;]+)", agent).group(1)
         try:
-            t = lab.ssh("an", opts=["-A", "-X", "-L", "%d:127.0.0.1:9" % (lab.port - 7 if lab.port > 60000 else lab.port + 7), "-o", "SendEnv=LD_PRELOAD FOO", "-o", "ExitOnForwardFailure=no"])
+            t = lab.ssh("an", opts=["-A", "-Y", "-L", "%d:127.0.0.1:9" % (lab.port - 7 if lab.port > 60000 else lab.port + 7), "-o", "SendEnv=LD_PRELOAD FOO", "-o", "ExitOnForwardFailure=no"])
             m = t.expect(r"attach=1 .* pid=(\d+)")
             with open("/proc/%s/environ" % m.group(1).decode(), "rb") as f:
                 env = f.read()
             check(b"SSH_AUTH_SOCK" not in env and b"DISPLAY" not in env and b"LAB_PW" not in env, "environment %r" % env)
+            lab.log(r'refused request="x11"')
             t.send("a")
             t.expect("a")
             t.send(b"\x11")
             check(t.wait() == 0, "status")
         finally:
-            del os.environ["SSH_AUTH_SOCK"]
+            del os.environ["SSH_AUTH_SOCK"], os.environ["DISPLAY"]
             os.kill(pid, signal.SIGTERM)
 
 
@@ -360,9 +363,91 @@ def sigterm_ends_all_and_saves_drafts():
             check(f.read() == "cuoi ngay", "draft")
 
 
+def crashed_connection_brings_a_fresh_zygote():
+    with Lab() as lab:
+        a, b = lab.ssh("an"), lab.ssh("binh")
+        a.expect("attach=1")
+        b.expect("attach=1")
+        zygotes = lambda: [p for p, n in lab.running().items() if n == "congvu-net" and p not in lab.net_pids()]
+        old = zygotes()
+        os.kill(lab.net_pids()[0], signal.SIGSEGV)
+        lab.log("ended with signal 11")
+        until(lambda: len(zygotes()) == 2, "a second zygote")
+        alive = a if lab.log('session detached .*user="(.*)"').group(1) == "binh" else b
+        alive.send("z")
+        alive.expect("z")
+        t = lab.ssh("chi")
+        t.expect("attach=1")
+        alive.send(b"\x11")
+        check(alive.wait() == 0, "status")
+        until(lambda: len(zygotes()) == 1 and zygotes() != old, "the old zygote's end")
+
+
+def stuck_ui_is_replaced():
+    with Lab() as lab:
+        t = lab.ssh("an")
+        pid = int(t.expect(r"attach=1 .* pid=(\d+)").group(1))
+        t.kill()
+        lab.log("session detached")
+        os.kill(pid, signal.SIGSTOP)
+        t = lab.ssh("an", term="linux")
+        t.expect("attach=1 .*term=linux")
+        lab.log("sending SIGKILL")
+
+
+def many_sizes_and_a_sleeping_ui():
+    with Lab() as lab:
+        t = lab.ssh("an")
+        pid = int(t.expect(r"attach=1 .* pid=(\d+)").group(1))
+        os.kill(pid, signal.SIGSTOP)
+        for i in range(2000):
+            t.resize(100 + i % 50, 30)
+        t.resize(77, 33)
+        os.kill(pid, signal.SIGCONT)
+        t.expect("SIZE 77 33")
+        t.send("a")
+        t.expect("a")
+
+
+def killed_congvud_leaves_nothing():
+    lab = Lab()
+    with lab:
+        t = lab.ssh("an")
+        t.expect("attach=1")
+        t.send("nua chung")
+        t.expect("chung")
+        lab.proc.kill()
+        lab.proc.wait()
+        check(t.wait() == 255, "status")
+        until(lambda: not lab.running(), "left behind")
+        with open(os.path.join(lab.dir, "draft.an")) as f:
+            check(f.read() == "nua chung", "draft")
+        lab.start()
+        t = lab.ssh("an")
+        t.expect(r"draft:\[nua chung\]")
+
+
+def systemd_is_told():
+    lab = Lab()
+    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    s.bind(os.path.join(lab.base, "notify"))
+    s.settimeout(WAIT)
+    os.environ["NOTIFY_SOCKET"] = os.path.join(lab.base, "notify")
+    try:
+        with lab:
+            check(b"READY=1" in s.recv(100), "ready")
+            lab.proc.send_signal(signal.SIGHUP)  # ignored
+            lab.ssh("an").expect("attach=1")
+            lab.proc.terminate()
+            check(b"STOPPING=1" in s.recv(100), "stopping")
+    finally:
+        del os.environ["NOTIFY_SOCKET"]
+
+
 main([openssh, dropbear, putty, exit_status_passes, killed_ui_is_told, wrong_password_and_unknown_user_look_alike,
       log_injection_stays_one_line, everything_else_is_refused, forwarding_leaves_the_session_unharmed, second_channel_is_refused,
       odd_terminals_and_sizes, cost_of_a_letter, cost_of_a_login, fast_typing_on_a_slow_line_is_one_packet_a_burst,
       dropped_line_is_taken_up, other_terminal_gets_a_fresh_one_with_the_draft, take_over_while_attached, killed_connection_process,
       killed_zygote_comes_again, stopped_client_blocks_nobody, paste_while_the_ui_sleeps_is_bounded, memory_and_descriptors,
-      sigterm_ends_all_and_saves_drafts])
+      sigterm_ends_all_and_saves_drafts, crashed_connection_brings_a_fresh_zygote, stuck_ui_is_replaced, many_sizes_and_a_sleeping_ui,
+      killed_congvud_leaves_nothing, systemd_is_told])

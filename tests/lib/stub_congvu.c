@@ -158,8 +158,17 @@ static void flood(void)
 	ask_credit();
 }
 
+static void on_term(int signo)
+{
+	(void)signo;
+	painting = false;
+	leave("signal"); /* a stand-in: the real one comes back to its loop first */
+}
+
 static _Noreturn void ui(void)
 {
+	signal(SIGTERM, on_term);
+	signal(SIGHUP, on_term);
 	struct termios t;
 	tcgetattr(0, &t);
 	cfmakeraw(&t);
