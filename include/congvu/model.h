@@ -42,6 +42,7 @@ enum model_field_flag {
 	MODEL_KEYTEXT = 128, /* shown first where a row is named in a list or as a reference */
 	MODEL_NAME = 256,    /* text is a person's name: name sort key */
 	MODEL_LOCAL = 512,   /* never leaves the node (not in images) */
+	MODEL_INDEX = 4096,   /* rows are looked for by this value: the table gets an index */
 	MODEL_ORDINAL = 2048, /* int: place of a child row among its parent's, from 1 */
 	MODEL_REASON = 1024  /* why the last verb was done: a reason given with a verb is written here and so stands in the history */
 };

@@ -153,6 +153,8 @@ static int add_due(struct app_listing *l, const struct app_cond *c)
 	size_t n = 0, kept = 0;
 	int err = add(&clocks, MODEL_F_STATE, STORE_EQ, val_int(MODEL_DEADLINE_RUNNING));
 
+	if (!err && l->office)
+		err = add(&clocks, MODEL_F_OWNER, STORE_EQ, val_int((int64_t)l->office));
 	if (!err)
 		err = app_cond_add(&clocks, &day);
 	q.n_cond = clocks.n_cond;

@@ -90,6 +90,14 @@ static int by_number(struct app *ap, const struct app_user *u, const struct mode
 	if (err || !no || !w.number[0] || (no->kind == MODEL_INT && w.number[strspn(w.number, "0123456789")] != '\0'))
 		return err ? err : ERR_NOTFOUND;
 	err = app_rows_where(ap, t, no->no, no->kind == MODEL_INT ? val_int(atoll(w.number)) : val_str(w.number), a, &rows, &n);
+	if (!err && n == 0 && no->kind == MODEL_TEXT) { /* small letters typed for capitals */
+		struct buf b;
+
+		buf_init(&b, 256);
+		text_upper(w.number, strlen(w.number), &b);
+		err = app_rows_where(ap, t, no->no, val_str(buf_str(&b)), a, &rows, &n);
+		buf_clear(&b);
+	}
 	for (size_t i = 0; i < n && hits < COUNT_OF(hit); i++)
 		if ((!owner || rows[i]->owner == owner || (t->flags & MODEL_T_LIST)) && in_year(rows[i], date, (t->flags & MODEL_T_SYSTEM)
 				? 0 : w.year))

@@ -18,6 +18,7 @@ static int build(struct app_listing *l, const struct app_query *q, struct err_in
 {
 	rowid_t owner = q->office ? q->office : app_scope_owner(l->ap, l->u, l->t);
 
+	l->office = q->office ? q->office : l->u ? l->u->office : 0;
 	for (size_t i = 0; i < q->n_cond; i++)
 		if (app_cond_add(l, &q->cond[i])) {
 			fail_cond(ei, q->cond[i].field);

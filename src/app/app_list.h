@@ -11,6 +11,7 @@ struct app_listing {
 	const struct app_user *u;
 	const struct model_type *t;
 	struct arena *a;
+	rowid_t office; /* whose clocks a condition on the due day looks at */
 	struct store_cond cond[24];
 	size_t n_cond;
 };

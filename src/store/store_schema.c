@@ -281,7 +281,7 @@ static void field_indexes(const struct model_type *t, struct buf *out)
 
 		if (f->kind == MODEL_REF_ANY)
 			buf_printf(out, "CREATE INDEX IF NOT EXISTS \"_ix_%s_%s\" ON \"%s\"(\"%s_id\");", t->name, f->name, t->name, f->name);
-		else if (ref_is_followed(f) || unique || number)
+		else if (ref_is_followed(f) || unique || number || (f->flags & MODEL_INDEX))
 			index_put(out, t, f->name, f->name, NULL, "");
 		if (store_has_key(f))
 			buf_printf(out, "CREATE INDEX IF NOT EXISTS \"_ix_%s_%s_fold\" ON \"%s\"(\"%s_fold\");", t->name, f->name, t->name, f->name);

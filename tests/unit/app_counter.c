@@ -145,7 +145,7 @@ static void test_dossier(void **state)
 {
 	struct values v = dossier("LAND-A"), to = { .n = 0 };
 	struct app_record *r;
-	rowid_t id;
+	rowid_t id, found;
 
 	(void)state;
 	must(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v));
@@ -174,6 +174,8 @@ static void test_dossier(void **state)
 	refused(&w, save(&w, &w.motcua, "dossier", "forward", id, &to), "E07", "");
 	must(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v));
 	assert_string_equal(w.out.number, "H30.71-260303-0002");
+	assert_int_equal(app_find(w.ap, &w.motcua, "dossier", "h30.71-260303-0001", &found, &w.ei), 0);
+	assert_true(found == id);
 
 	world_time(&w, "2026-04-21T02:00:00Z");
 	v = dossier("LAND-B");
@@ -195,7 +197,7 @@ static void test_dossier_rules(void **state)
 	give(&v, "parts.4.state", "THIEU");
 	refused(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v), "E03", "parts.4.state_code");
 	assert_string_equal(problem(&w, "E03")->text,
-	                    "Thiếu giấy tờ bắt buộc: Quyết định đổi tên, gi…. Nhận thêm, hoặc lập Mẫu 02.");
+			    "Thiếu giấy tờ bắt buộc: Quyết định đổi tên, gi…. Nhận thêm, hoặc lập Mẫu 02.");
 	v = dossier("LAND-A");
 	give(&v, "parts.2.kind", "4");
 	refused(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v), "E04", "parts.2.kind");

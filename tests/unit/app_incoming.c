@@ -236,6 +236,15 @@ static void test_it_arrives_twice(void **state)
 	assert_true(first != w.out.id);
 }
 
+static uint64_t found(const char *words)
+{
+	struct app_query q = { .type = "incoming", .find = words };
+	uint64_t n;
+
+	must(&w, app_count(w.ap, &w.vanthu, &q, &n));
+	return n;
+}
+
 /* DOMAIN 12, stories 3 and 5 */
 static void test_urgent_and_corrected(void **state)
 {
@@ -263,6 +272,8 @@ static void test_urgent_and_corrected(void **state)
 			    "Ngày đến: 15/04/2024 -> 12/04/2024; "
 			    "Cơ quan ban hành (tác giả): Sở Tài chính -> Sở Tư pháp; hạn tính lại: 15/04/2024; nhìn nhầm bì");
 	assert_int_equal(app_find(w.ap, &w.vanthu, "incoming", "1", &rid, &w.ei), 0);
+	assert_int_equal(found("so tu phap 612"), 1);
+	assert_int_equal(found("so tai chinh 612"), 0);
 
 	world_time(&w, "2026-03-06T09:30:00Z"); /* 16:30 */
 	give(&v, "symbol", "9/CĐ-TTg");
