@@ -97,7 +97,9 @@ void ui_form_focus_first(struct ui *ui, struct ui_form *f)
 /* Fields that appear or go as answers are given: the focus stays where it is, or goes to the nearest field before. */
 static void show_again(struct ui *ui, struct ui_form *f)
 {
-	if (!ui_form_show_again(ui, f))
+	bool filled = ui_form_fill_rows(ui, f);
+
+	if (!ui_form_show_again(ui, f) && !filled)
 		return;
 	ui_form_layout(ui, f);
 	if (f->at != NULL && ui_form_place(f, f->at) == NULL)
@@ -195,6 +197,7 @@ void ui_form_fresh(struct ui *ui, struct ui_form *f)
 	memset(f->shown, true, sizeof(f->shown));
 	f->draft = f->version = 0;
 	f->number[0] = '\0';
+	memset(f->filled, 0, sizeof(f->filled));
 	f->changed = f->draft_due = false;
 	f->scroll = 0;
 	ui_form_make_slots(f);
@@ -202,6 +205,7 @@ void ui_form_fresh(struct ui *ui, struct ui_form *f)
 		ui_form_prefill(ui, f);
 	else
 		(void)ui_form_read(ui, f, false);
+	ui_form_fill_rows(ui, f);
 	ui_form_show_again(ui, f);
 	ui_form_layout(ui, f);
 	ui_form_focus_first(ui, f);

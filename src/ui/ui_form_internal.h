@@ -37,6 +37,7 @@ struct ui_form {
 	struct ui_slot **slot;
 	size_t n_slots;
 	uint16_t detail_rows[16];
+	char filled[16][64]; /* value for which a block with `prefill` was filled */
 	bool shown[SCREEN_FIELDS_MAX];
 	struct arena *arena; /* layout */
 	struct screen_layout layout;
@@ -110,6 +111,9 @@ void ui_form_choose(struct ui *ui, struct ui_form *f, const char *filter);
 bool ui_form_row_add(struct ui *ui, struct ui_form *f);
 bool ui_form_row_drop(struct ui *ui, struct ui_form *f);
 bool ui_form_row_back(struct ui *ui, struct ui_form *f);
+/* Fills the blocks whose `prefill` field has another value now; true: rows have come or gone. */
+bool ui_form_fill_rows(struct ui *ui, struct ui_form *f);
+bool ui_form_filled(const struct ui_form *f, const struct ui_slot *s); /* a value-only place that is saved all the same */
 bool ui_form_row_empty(const struct ui_form *f, size_t detail, size_t row);
 
 /* ---- ui_form_save.c, ui_problems.c, ui_draft.c ------------------------------------------------------------------------------------- */

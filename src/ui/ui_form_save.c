@@ -61,7 +61,7 @@ static bool wanted(const struct ui_form *f, const struct ui_slot *s, bool only_c
 	const struct screen_field *fd = ui_form_field(f, s);
 	const char *value = ui_form_value(f, s);
 
-	if (!ui_form_can_enter(f, s->field) || !f->shown[s->field])
+	if ((!ui_form_can_enter(f, s->field) && !ui_form_filled(f, s)) || !f->shown[s->field])
 		return false;
 	if (s->row > 0 && ui_form_row_empty(f, (size_t)fd->detail, s->row))
 		return false;

@@ -259,7 +259,7 @@ static void test_messages(void **state)
 	}
 	buf_init(&b, 1024);
 	model_message_fill(&b, model_message("M57"), "office", "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân huyện Vị Thủy", "date", "01/07/2025",
-	                   "office2", "Ủy ban nhân dân xã Vị Thủy, thành phố Cần Thơ", NULL);
+			   "office2", "Ủy ban nhân dân xã Vị Thủy, thành phố Cần Thơ", NULL);
 	assert_true(text_width(buf_str(&b)) <= 76);
 	assert_non_null(strstr(buf_str(&b), "…"));
 	assert_non_null(strstr(buf_str(&b), "01/07/2025"));
