@@ -123,7 +123,7 @@ define UNIT_RULE
 $(B)/unit/$(1): tests/unit/$(1).c $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(call lib,$(l)))
 	@mkdir -p $$(@D)
 	$$(call say,TEST $(1))
-	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wconversion -Warith-conversion -Wformat-truncation=2,$(CFLAGS)) -Wno-format-truncation -Itests/lib -MMD -MP $(LDFLAGS) -o $$@ $$< \
+	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wconversion -Warith-conversion -Wformat-truncation=2,$(CFLAGS)) -Wno-format-truncation -Wno-unused-result -Itests/lib -MMD -MP $(LDFLAGS) -o $$@ $$< \
 		-Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(EXT_$(l))) $(EXT_all) \
 		-lcmocka $(UNIT_LD_$(1))
 endef
