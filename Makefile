@@ -68,6 +68,7 @@ MODEL_DEFS := $(if $(MODEL_EXTRA),-DMODEL_EXTRA='"$(abspath $(MODEL_EXTRA))"')
 
 # Programs built for work find screens and data in this checkout wherever BUILD is; a release must not know where it was built.
 TREE_DEFS := $(if $(filter-out release,$(V)),-DCONGVU_TREE='"$(CURDIR)"')
+TEST_TREE := $(if $(TREE_DEFS),,-DCONGVU_TREE='"$(CURDIR)"') # a test always may
 
 CPPFLAGS += -Iinclude -D_GNU_SOURCE -DCONGVU_VERSION='"$(VERSION)"' -DCONGVU_DATADIR='"$(DATADIR)"' $(MODEL_DEFS) $(TREE_DEFS)
 CFLAGS   += -std=c17 -g $(OPT_$(V)) $(WARN) $(WARN_$(FAMILY)) $(if $(WERROR),-Werror) -ffile-prefix-map=$(CURDIR)=. -UNDEBUG
@@ -123,7 +124,7 @@ define UNIT_RULE
 $(B)/unit/$(1): tests/unit/$(1).c $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(call lib,$(l)))
 	@mkdir -p $$(@D)
 	$$(call say,TEST $(1))
-	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wconversion -Warith-conversion -Wformat-truncation=2,$(CFLAGS)) -Wno-format-truncation -Wno-unused-result -Itests/lib -MMD -MP $(LDFLAGS) -o $$@ $$< \
+	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wconversion -Warith-conversion -Wformat-truncation=2,$(CFLAGS)) -Wno-format-truncation $(TEST_TREE) -Itests/lib -MMD -MP $(LDFLAGS) -o $$@ $$< \
 		-Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(EXT_$(l))) $(EXT_all) \
 		-lcmocka $(UNIT_LD_$(1))
 endef
