@@ -99,8 +99,21 @@ key Tab Tab Tab Tab
 type 0939557720
 key Tab Tab
 type ấp 1, xã Vị Thủy
-key Tab Tab Tab Tab Tab Tab
-key Ctrl-A
+key Tab
+type 31447
+key Tab Tab Tab
+key Tab Tab
+type DU
+key Tab Tab
+key Tab Tab
+type DU
+key Tab Tab
+key Tab Tab
+type DU
+key Tab Tab
+key Tab Tab
+type DU
+key Tab
 wait 0939557720
 dump
 key F2
