@@ -96,7 +96,7 @@ static void change(struct telling *t, const struct model_field *f, struct val ol
 
 	if (out->len)
 		buf_puts(out, "; ");
-	model_message_fill(out, model_message("A84"), "label", f->label, "old", a, "new", b, NULL);
+	model_message_fill(out, model_message("A84"), "label", f->label, "was", a, "now", b, NULL);
 }
 
 /* What a verb that keeps the state changed, the reason, and the due day counted anew. */
