@@ -47,6 +47,8 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 
 	(void)words;
 	(void)limit;
+	if (a->where & (UI_CTX_MENU | UI_CTX_FORM) && ui_draft_last(ui, true, arena, &thrown))
+		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.thrown"), .code = "", .id = ID_THROWN };
 	for (size_t i = 0; i < n_keys && k < 60; i++) {
 		char id[40], name[16];
 
@@ -56,8 +58,6 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 		rows[k++] = (struct ui_pick_row){ .label = model_message_short(id), .code = arena_xstrdup(arena, ui_keys_name(&key[i], name, sizeof(name))),
 			.id = ID_KEY + (uint64_t)key[i].act };
 	}
-	if (a->where & (UI_CTX_MENU | UI_CTX_FORM) && ui_draft_last(ui, true, arena, &thrown))
-		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.thrown"), .code = "", .id = ID_THROWN };
 	for (size_t i = 0; i < k && i < 9; i++)
 		rows[i].label = arena_xprintf(arena, "%zu  %s", i + 1, rows[i].label);
 	for (size_t i = 9; i < k; i++)

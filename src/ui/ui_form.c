@@ -1,5 +1,6 @@
 /* ui_form: opening a form, moving between its fields, reading a record into it. */
 #include "ui_form_internal.h"
+#include "ui_record_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -145,6 +146,10 @@ static void take_value(struct ui *ui, struct ui_form *f, const struct app_shown 
 
 	if (s == NULL)
 		return;
+	if (!ui_form_can_enter(f, s->field)) {
+		ui_edit_set(&s->e, v->shown);
+		return;
+	}
 	typed = keep_typed && s->loaded != NULL && strcmp(s->loaded, ui_form_value(f, s)) != 0;
 	free(s->loaded);
 	s->loaded = mem_xstrdup(v->text != NULL ? v->text : "");
@@ -168,9 +173,15 @@ bool ui_form_read(struct ui *ui, struct ui_form *f, bool keep_typed)
 	snprintf(f->number, sizeof(f->number), "%s", rec->number != NULL ? rec->number : "");
 	for (size_t i = 0; i < rec->n_values; i++)
 		take_value(ui, f, &rec->values[i], keep_typed);
-	for (size_t i = 0; i < f->n_slots; i++)
+	for (size_t i = 0; i < f->n_slots; i++) {
+		const struct screen_field *fd = ui_form_field(f, f->slot[i]);
+
 		if (f->slot[i]->loaded == NULL)
 			f->slot[i]->loaded = mem_xstrdup("");
+		/* A word about the record: state, due ... */
+		if (fd->path != NULL && fd->model.field == NULL)
+			ui_edit_set(&f->slot[i]->e, ui_record_word(rec, fd->path));
+	}
 	arena_free(a);
 	return true;
 }
@@ -194,6 +205,8 @@ void ui_form_fresh(struct ui *ui, struct ui_form *f)
 {
 	free_slots(f);
 	ui_form_forget_answers(f);
+	free(f->reason);
+	f->reason = NULL;
 	memset(f->shown, true, sizeof(f->shown));
 	f->draft = f->version = 0;
 	f->number[0] = '\0';
@@ -241,6 +254,7 @@ static void close_form(struct ui *ui, struct ui_view *v)
 	(void)ui;
 	free_slots(f);
 	ui_form_forget_answers(f);
+	free(f->reason);
 	arena_free(f->arena);
 	free(f);
 }

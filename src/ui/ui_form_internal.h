@@ -48,6 +48,7 @@ struct ui_form {
 	bool draft_due;      /* changed since the draft was written */
 	bool choosing;       /* a popup stands over a field */
 	uint64_t draft;      /* 0: none yet */
+	char *reason;        /* asked at F2 when the verb wants one and the form has no field for it */
 	struct ui_answer answer[APP_PROBLEMS_MAX];
 	size_t n_answers;
 	struct ui_slot **dropped; /* last deleted detail row, for Ctrl-Z */

@@ -48,6 +48,14 @@ static bool yes_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 	return true;
 }
 
+/* A date, a number, a choice is not mended letter by letter: the first one typed begins a new value, Ctrl-Z brings the old one back. */
+static bool replaced_whole(const struct screen_field *fd)
+{
+	enum model_kind k = fd->model.field->kind;
+
+	return k == MODEL_DATE || k == MODEL_INT || k == MODEL_MONEY || k == MODEL_CODE || k == MODEL_REF;
+}
+
 static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 {
 	struct ui_slot *s = f->at;
@@ -55,8 +63,9 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 
 	if (ui_form_is_yes(ui_form_field(f, s)) && yes_key(ui, f, k))
 		return true;
-	/* A label is not edited letter by letter: the first one begins a new choice, Ctrl-Z brings the old one back. */
-	if (s->fresh && s->code != NULL && (typing || k->act == UI_ACT_BACKSPACE))
+	if (s->fresh && typing && replaced_whole(ui_form_field(f, s)))
+		ui_edit_kill_all(&s->e);
+	else if (s->fresh && s->code != NULL && k->act == UI_ACT_BACKSPACE)
 		ui_edit_kill_all(&s->e);
 	if (k->act == UI_ACT_CHAR && k->cp == '?' && s->e.len == 0) {
 		ui_help_open(ui, f->view.help, ui->hint);

@@ -183,9 +183,17 @@ static void set_typed(struct ui *ui, struct ui_form *f, struct ui_slot *s, const
 	buf_clear(&shown);
 }
 
+/* Habits fill what heads the form (book, day, channel) up to the first field that somebody must answer. Behind it the last document's
+ * issuer would be taken for this one's: there F8 repeats it on demand. */
+static bool habit_ends(const struct screen_field *fd)
+{
+	return fd->require && fd->dflt_expr == NULL && !(fd->model.field->flags & MODEL_HABIT);
+}
+
 void ui_form_prefill(struct ui *ui, struct ui_form *f)
 {
 	struct arena *a = arena_new(1024 * 1024);
+	bool head = true;
 
 	for (size_t i = 0; i < f->n_slots; i++) {
 		struct ui_slot *s = f->slot[i];
@@ -193,12 +201,14 @@ void ui_form_prefill(struct ui *ui, struct ui_form *f)
 		const char *text = "";
 		bool truth;
 
+		head = head && !(ui_form_can_enter(f, s->field) && habit_ends(fd));
+
 		if (!ui_form_can_enter(f, s->field) || s->row > 0)
 			continue;
 		if (fd->dflt_expr != NULL) {
 			if (app_expr_run(fd->dflt_expr, ui_form_expr_values(f, a, s), a, &text, &truth) != 0)
 				text = "";
-		} else if (fd->model.field->flags & MODEL_HABIT) {
+		} else if (head && (fd->model.field->flags & MODEL_HABIT)) {
 			if (app_last_value(ui->app, &ui->user, f->s->type->name, fd->path, a, &text) != 0)
 				text = "";
 		}

@@ -173,6 +173,7 @@ static size_t inputs(struct ui_form *f, struct arena *a, struct app_input *in)
 		in[i].answers = ans;
 		in[i].n_answers = f->n_answers;
 		in[i].draft = i == 0 ? f->draft : 0;
+		in[i].reason = f->reason;
 	}
 	share_values(f, a, in, n);
 	return n;
@@ -236,6 +237,34 @@ static void not_saved(struct ui *ui, struct ui_form *f, int r, const struct app_
 	(void)ui_form_keep(ui, f, false);
 }
 
+static void reason_given(struct ui *ui, void *ctx, const char *text)
+{
+	struct ui_form *f = ctx;
+
+	if (text == NULL || text[0] == '\0')
+		return;
+	free(f->reason);
+	f->reason = mem_xstrdup(text);
+	ui_form_save(ui, f);
+}
+
+/* A verb that wants to know why, on a form without a field for it. */
+static bool ask_reason(struct ui *ui, struct ui_form *f, const struct app_input *in, size_t n)
+{
+	for (size_t i = 0; i < n && f->reason == NULL; i++) {
+		const struct model_verb *v = model_verb_by_name(in[i].type, in[i].verb);
+		char label[120];
+
+		if (v == NULL || !v->needs_reason)
+			continue;
+		snprintf(label, sizeof(label), "%s: %s", v->label, model_message("ui.reason"));
+		ui->save_unseen = false;
+		ui_ask_text(ui, label, NULL, 300, reason_given, f);
+		return true;
+	}
+	return false;
+}
+
 void ui_form_save(struct ui *ui, struct ui_form *f)
 {
 	struct app_input in[VERBS_MAX];
@@ -255,8 +284,12 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 		ui_form_layout(ui, f);
 	memset(in, 0, sizeof(in));
 	a = arena_new(2 * 1024 * 1024);
-	res = mem_xalloc(sizeof(*res));
 	n = inputs(f, a, in);
+	if (ask_reason(ui, f, in, n)) {
+		arena_free(a);
+		return;
+	}
+	res = mem_xalloc(sizeof(*res));
 	screen_problems(ui, f, res);
 	own = res->n_problems;
 	if (own == 0) {

@@ -145,7 +145,7 @@ struct ui_slot *ui_form_slot_by_path(struct ui_form *f, const char *path, bool m
 	for (size_t i = 0; i < f->n_slots; i++) {
 		const struct screen_field *fd = ui_form_field(f, f->slot[i]);
 
-		if (f->slot[i]->row == 0 && fd->path != NULL && strcmp(fd->path, path) == 0 && !fd->value_only)
+		if (f->slot[i]->row == 0 && fd->path != NULL && strcmp(fd->path, path) == 0)
 			return f->slot[i];
 	}
 	for (size_t d = 0; d < f->s->n_details && d < COUNT_OF(f->detail_rows); d++) {

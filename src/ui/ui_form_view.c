@@ -96,12 +96,20 @@ static void paint_shown(struct ui *ui, struct ui_form *f, const struct screen_pl
 	const struct screen_field *fd = &f->s->field[p->field];
 	const struct ui_slot *of = fd->of_field != SCREEN_NONE ? ui_form_slot(f, fd->of_field, p->index) : NULL;
 	const struct ui_slot *own = ui_form_slot(f, p->field, p->index);
+	struct ui_edit_row rows[16];
+	size_t n;
 	const char *text = of != NULL ? (of->label != NULL ? of->label : "") : own != NULL ? ui_edit_text(&own->e) : "";
 
 	brackets(ui, p, row);
 	if (text[0] == '\0' && fd->noentry && f->id == 0 && fd->model.field != NULL && (fd->model.field->flags & MODEL_COMPUTED))
 		text = model_message("ui.byitself");
-	ui_put_in(ui, row, p->col, p->width, text, UI_PLAIN);
+	if (p->lines < 2) {
+		ui_put_in(ui, row, p->col, p->width, text, UI_PLAIN);
+		return;
+	}
+	n = ui_edit_wrap(text, strlen(text), p->width, rows, COUNT_OF(rows));
+	for (size_t i = 0; i < n && i < p->lines && i < COUNT_OF(rows); i++)
+		ui_put_part(ui, row + (int)i, p->col, p->width, text + rows[i].start, rows[i].end - rows[i].start, UI_PLAIN);
 }
 
 static void paint_place(struct ui *ui, struct ui_form *f, const struct screen_place *p, int row)
@@ -181,6 +189,7 @@ void ui_form_paint(struct ui *ui, struct ui_view *v)
 	rows = f->layout.page_rows > 0 ? (int)f->layout.page_rows : sight(ui, f);
 	if (rows > ui_form_rows(ui, f))
 		rows = ui_form_rows(ui, f);
+	ui->clip = top + rows;
 	for (size_t i = 0; i < f->layout.n_places; i++) {
 		const struct screen_place *p = &f->layout.place[i];
 		int row = p->row - f->scroll;
@@ -190,6 +199,7 @@ void ui_form_paint(struct ui *ui, struct ui_view *v)
 		else if (row >= 0)
 			paint_place(ui, f, p, top + row);
 	}
+	ui->clip = 0;
 	if (f->layout.rows > ui_form_rows(ui, f) && ui_form_rows(ui, f) > 2)
 		paint_more(ui, f, ui_body_bottom(ui) - 1, below);
 	if (f->im.method != IME_OFF && ui->message[0] == '\0')

@@ -66,6 +66,7 @@ struct ui {
 	bool save_unseen;       /* F2 was handled, its answer is not drawn yet: another F2 does nothing */
 	int cursor_row, cursor_col;
 	bool cursor_set;
+	int clip;               /* rows from here on are not drawn into; 0: no limit */
 	int erase_row, erase_col; /* blanked before the rest is sent; erase_row 0: nothing */
 
 	/* lines that all screens share */

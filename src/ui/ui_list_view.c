@@ -27,6 +27,17 @@ static void show(struct ui *ui, struct ui_view *view)
 	ui_hint(ui, ui_word(ui, v->filter != NULL ? "ui.list.filtered" : "ui.list.hint"));
 }
 
+/* Another number of rows is another page; the hint belongs to the view on top. */
+static void resize(struct ui *ui, struct ui_view *view)
+{
+	struct ui_list *v = (struct ui_list *)view;
+
+	if (ui->top == view)
+		show(ui, view);
+	else
+		ui_list_again(ui, v);
+}
+
 static void cell(struct ui *ui, int row, int col, int width, const char *text, bool right, enum ui_attr attr)
 {
 	if (right)
@@ -245,7 +256,7 @@ static const char *title(struct ui *ui, struct ui_view *view, char *out, size_t 
 
 void ui_list_open(struct ui *ui, const struct screen *s, const struct screen_list *l)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .key = key, .show = show, .resize = show, .close = close_list,
+	static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .key = key, .show = show, .resize = resize, .close = close_list,
 		.title = title };
 	struct ui_list *v = mem_xalloc(sizeof(*v));
 

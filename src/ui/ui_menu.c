@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define ENTRIES_MAX 10
-#define COUNT_COL 40 /* last column of the counts */
+#define COUNT_COL 43 /* last column of the counts */
 
 struct menu {
 	struct ui_view view;
@@ -43,6 +43,20 @@ static void count(struct ui *ui, struct menu *m)
 	}
 }
 
+/* What tells this draft from others: its title, else the longest of its texts. */
+static const char *telling(const struct screen *form, const struct app_draft *d)
+{
+	const char *text = "", *title = form->type->title_field;
+
+	for (size_t i = 0; i < d->n_values; i++) {
+		if (title != NULL && strcmp(d->values[i].path, title) == 0)
+			return d->values[i].text;
+		if (strlen(d->values[i].text) > strlen(text))
+			text = d->values[i].text;
+	}
+	return text;
+}
+
 /* "Bản nháp: Văn bản đến, dở lúc 09:14, "V/v giải quyết đơn..."   F8 mở lại" */
 static void tell_draft(struct ui *ui, struct menu *m)
 {
@@ -57,13 +71,11 @@ static void tell_draft(struct ui *ui, struct menu *m)
 	m->draft_line[0] = '\0';
 	m->have_draft = ui_draft_last(ui, false, a, &d) && (form = ui_draft_screen(ui, &d)) != NULL;
 	if (m->have_draft) {
-		for (size_t i = 0; i < d.n_values; i++)
-			if (strlen(d.values[i].text) > strlen(text))
-				text = d.values[i].text;
+		text = telling(form, &d);
 		time_local(d.at, &h, &min);
 		snprintf(when, sizeof(when), "%02d:%02d", h, min);
 		cut[0] = '\0';
-		strncat(cut, text, text_cut(text, 26));
+		strncat(cut, text, text_cut(text, 15));
 		buf_init(&b, 1024);
 		model_message_fill(&b, ui_word(ui, "ui.draft"), "form", form->title, "time", when, "text", cut, NULL);
 		snprintf(m->draft_line, sizeof(m->draft_line), "%s", buf_str(&b));
@@ -106,10 +118,12 @@ static void paint_entry(struct ui *ui, const struct menu *m, size_t i, int row, 
 	char text[160], n[24];
 
 	snprintf(text, sizeof(text), "%d  %s", e->digit, e->label);
-	ui_put_in(ui, row, col, width, text, attr);
-	if (!m->counted[i] || e->list == NULL)
+	if (!m->counted[i] || e->list == NULL) {
+		ui_put_in(ui, row, col, width, text, attr);
 		return;
+	}
 	number(m->count[i], n);
+	ui_put_in(ui, row, col, width - (int)strlen(n) - 2, text, attr);
 	ui_put_right(ui, row, col, width, n, attr);
 	if (late)
 		ui_put(ui, row, col + width + 2, "!");
@@ -226,6 +240,13 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	}
 }
 
+/* The draft's line has a short form; only the view on top owns that line. */
+static void resize(struct ui *ui, struct ui_view *v)
+{
+	if (ui->top == v)
+		show(ui, v);
+}
+
 static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap)
 {
 	struct menu *m = (struct menu *)v;
@@ -245,7 +266,7 @@ static void close_menu(struct ui *ui, struct ui_view *v)
 
 void ui_menu_open(struct ui *ui, const struct screen *s)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .digits = true, .paint = paint, .key = key, .show = show, .close = close_menu,
+	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .digits = true, .paint = paint, .key = key, .show = show, .resize = resize, .close = close_menu,
 		.title = title };
 	struct menu *m = mem_xalloc(sizeof(*m));
 

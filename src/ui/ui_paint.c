@@ -19,7 +19,7 @@ int ui_put_part(struct ui *ui, int row, int col, int width, const char *text, si
 	int used = 0;
 	uint32_t cp;
 
-	if (row < 0 || row >= ui->rows || col < 0 || col >= ui->cols || width <= 0)
+	if (row < 0 || row >= ui->rows || col < 0 || col >= ui->cols || width <= 0 || (ui->clip > 0 && row >= ui->clip))
 		return 0;
 	if (width > ui->cols - col)
 		width = ui->cols - col;

@@ -1,5 +1,5 @@
 /* ui_record: one record and its life: where it is, its clocks, what was done and what follows, then every value. */
-#include "ui_internal.h"
+#include "ui_record_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,8 @@ struct record {
 	struct arena *arena;
 	struct app_record *rec; /* NULL: could not be read */
 	const char *line[LINES_MAX];
-	size_t n, top, values_at; /* lines; first of the values */
+	size_t n, top;            /* lines */
+	size_t picture;           /* lines of the picture: drawn from the left edge */
 	size_t now;               /* the last step that has been done */
 	bool on_values;
 };
@@ -68,7 +69,6 @@ static void add_values(struct ui *ui, struct record *r)
 {
 	const struct app_record *rec = r->rec;
 
-	r->values_at = r->n;
 	for (size_t i = 0; i < rec->n_values; i++) {
 		const struct app_shown *s = &rec->values[i];
 		int pad = LABEL_WIDTH - (int)text_width(s->label);
@@ -86,13 +86,22 @@ static void compose(struct ui *ui, struct record *r)
 {
 	const struct app_record *rec = r->rec;
 
-	r->n = r->now = r->values_at = 0;
+	r->n = r->now = r->picture = 0;
 	if (rec == NULL)
 		return;
-	if (rec->title != NULL && rec->title[0] != '\0')
+	if (r->on_values) {
+		add_values(ui, r);
+		return;
+	}
+	r->picture = ui_record_picture(ui, screen_set_record_for(ui->screens, r->type), rec, r->arena, r->line, LINES_MAX);
+	r->n = r->picture;
+	if (r->picture == 0 && rec->title != NULL && rec->title[0] != '\0')
 		add_wrapped(ui, r, "", rec->title);
-	add(r, arena_xprintf(r->arena, "%s: %s. %s", model_message("ui.record.at"), rec->owner_name != NULL ? rec->owner_name : "",
-	                     rec->state_label != NULL ? rec->state_label : ""));
+	if (r->picture == 0 || !rec->mine)
+		add(r, arena_xprintf(r->arena, "%s: %s. %s", model_message("ui.record.at"), rec->owner_name != NULL ? rec->owner_name : "",
+		                     rec->state_label != NULL ? rec->state_label : ""));
+	else if (rec->n_clocks > 0)
+		add(r, "");
 	for (size_t i = 0; i < rec->n_clocks; i++) {
 		const struct app_clock *c = &rec->clocks[i];
 
@@ -102,8 +111,6 @@ static void compose(struct ui *ui, struct record *r)
 	}
 	add(r, "");
 	add_steps(ui, r);
-	add(r, "");
-	add_values(ui, r);
 }
 
 static void show(struct ui *ui, struct ui_view *v)
@@ -132,7 +139,8 @@ static void paint(struct ui *ui, struct ui_view *v)
 	if (r->top + (size_t)page > r->n)
 		r->top = r->n > (size_t)page ? r->n - (size_t)page : 0;
 	for (size_t i = r->top; i < r->n && i < r->top + (size_t)page; i++)
-		ui_put_in(ui, first + (int)(i - r->top), 3, ui->cols - 4, r->line[i], r->line[i][0] == '!' ? UI_BOLD : UI_PLAIN);
+		ui_put_in(ui, first + (int)(i - r->top), i < r->picture ? 0 : 3, ui->cols - (i < r->picture ? 1 : 4), r->line[i],
+		          r->line[i][0] == '!' ? UI_BOLD : UI_PLAIN);
 	if (r->now > 0 && r->now >= r->top && r->now < r->top + (size_t)page) {
 		ui_put_char(ui, first + (int)(r->now - r->top), 1, '>');
 		ui_cursor(ui, first + (int)(r->now - r->top), 1);
@@ -165,9 +173,10 @@ static bool scroll(struct ui *ui, struct record *r, const struct ui_key *k)
 		r->top = r->n;
 		return true;
 	case UI_ACT_HISTORY:
-		/* There and back between its life and its values. */
+		/* There and back between its life and all of its values. */
 		r->on_values = !r->on_values;
-		r->top = r->on_values ? r->values_at : 0;
+		r->top = 0;
+		compose(ui, r);
 		return true;
 	}
 	return false;

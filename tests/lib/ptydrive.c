@@ -69,6 +69,9 @@ struct drive {
 	char held[64];
 	size_t n_held;
 	uint64_t written, rchar_base; /* bytes for the program since rchar_base was read */
+	bool poked;                   /* a signal or record was sent: it must have slept anew since switches was read */
+	unsigned long long switches;
+	int64_t poked_at;
 	size_t count;                 /* bytes from the program since mark */
 	char recent[65536];
 	size_t n_recent, match;
@@ -219,8 +222,12 @@ static void reap(struct drive *d)
 	d->status = WIFEXITED(st) ? WEXITSTATUS(st) : 256 + WTERMSIG(st);
 }
 
+static void poke(struct drive *d);
+
 static void answer_credit(struct drive *d)
 {
+	if (d->n_held > 0 && !d->hold)
+		poke(d);
 	for (size_t i = 0; i < d->n_held && !d->hold; i++)
 		(void)!send(d->credit, &d->held[i], 1, MSG_NOSIGNAL);
 	if (!d->hold)
@@ -285,6 +292,31 @@ static uint64_t rchar(struct drive *d)
 	return v;
 }
 
+static unsigned long long switches(struct drive *d)
+{
+	char b[4096];
+	const char *p;
+
+	if (!proc_read(d->pid, "status", b, sizeof(b)) || (p = strstr(b, "\nvoluntary_ctxt_switches:")) == NULL)
+		return 0;
+	return strtoull(p + 25, NULL, 10);
+}
+
+/* Just before the program is woken by something that /proc/PID/io does not count. The kernel may still show it asleep for a moment. */
+static void poke(struct drive *d)
+{
+	if (!d->poked)
+		d->switches = switches(d);
+	d->poked = true;
+	d->poked_at = now_ms();
+}
+
+/* A program that does not listen (SIGWINCH by default is nothing) is not waited for long. */
+static bool awake_since_poke(struct drive *d)
+{
+	return !d->poked || switches(d) > d->switches || now_ms() > d->poked_at + 1000;
+}
+
 static bool in_poll(struct drive *d)
 {
 	char b[512];
@@ -330,13 +362,14 @@ static bool wait_idle(struct drive *d)
 			return true;
 		}
 		ioctl(d->slave, FIONREAD, &left);
-		if (left != 0 || (d->written > 0 && rchar(d) - d->rchar_base < d->written) || !in_poll(d) || (d->n_held > 0 && !d->hold)) {
+		if (left != 0 || (d->written > 0 && rchar(d) - d->rchar_base < d->written) || !awake_since_poke(d) || !in_poll(d) || (d->n_held > 0 && !d->hold)) {
 			pump(d, 1);
 			continue;
 		}
 		seen = d->count;
 		if (flush_output(d, until) && d->count == seen && in_poll(d) && !pump(d, 0)) {
 			d->written = 0;
+			d->poked = false;
 			return true;
 		}
 	}
@@ -355,11 +388,15 @@ static void set_size(struct drive *d)
 {
 	struct winsize ws = { .ws_row = (unsigned short)d->rows, .ws_col = (unsigned short)d->cols };
 
+	if (d->pid > 0)
+		poke(d);
 	ioctl(d->master, TIOCSWINSZ, &ws);
 }
 
 static void control(struct drive *d, const char *text)
 {
+	if (d->control >= 0 && d->pid > 0)
+		poke(d);
 	if (d->control >= 0)
 		(void)!send(d->control, text, strlen(text), MSG_NOSIGNAL);
 }
@@ -435,6 +472,7 @@ static void start(struct drive *d)
 	if (d->pid == 0)
 		child(d, ctl[1], cr[1]);
 	d->written = 0;
+	d->poked = false;
 	d->control = ctl[0];
 	d->credit = cr[0];
 	if (d->session) {
@@ -459,6 +497,7 @@ static void stop(struct drive *d)
 		vterm_free(d->vt);
 	d->vt = NULL;
 	d->n_held = 0;
+	d->pid = 0;
 }
 
 static void give(struct drive *d, const char *p, size_t n)

@@ -1,0 +1,91 @@
+/* ui_record_picture: the picture of a `record` screen, filled in, as lines of text that scroll with the history below them. */
+#include "ui_record_internal.h"
+
+#include <string.h>
+
+struct grid {
+	uint32_t *cell; /* 0: blank */
+	int rows, cols;
+};
+
+static void put(struct grid *g, int row, int col, int width, const char *text, size_t n)
+{
+	size_t pos = 0;
+
+	for (int c = col; row >= 0 && row < g->rows && c < g->cols && c < col + width && pos < n; c++) {
+		uint32_t cp = 0;
+
+		pos += utf8_next(text + pos, n - pos, &cp);
+		g->cell[row * g->cols + c] = cp;
+	}
+}
+
+static void put_field(struct grid *g, const struct screen_place *p, const char *text)
+{
+	struct ui_edit_row rows[16];
+	size_t n;
+
+	if (p->lines < 2) {
+		put(g, p->row, p->col, p->width, text, strlen(text));
+		return;
+	}
+	n = ui_edit_wrap(text, strlen(text), p->width, rows, COUNT_OF(rows));
+	for (size_t i = 0; i < n && i < p->lines && i < COUNT_OF(rows); i++)
+		put(g, p->row + (int)i, p->col, p->width, text + rows[i].start, rows[i].end - rows[i].start);
+}
+
+static const char *line_of(const struct grid *g, int row, struct arena *a)
+{
+	char *out = arena_xalloc(a, (size_t)g->cols * 4 + 1);
+	size_t n = 0, end = 0;
+
+	for (int c = 0; c < g->cols; c++) {
+		uint32_t cp = g->cell[row * g->cols + c];
+
+		n += utf8_put(out + n, cp != 0 ? cp : ' ');
+		if (cp != 0 && cp != ' ')
+			end = n;
+	}
+	out[end] = '\0';
+	return out;
+}
+
+const char *ui_record_word(const struct app_record *rec, const char *path)
+{
+	const struct { const char *word, *text; } words[] = {
+		{ "number", rec->number }, { "title", rec->title }, { "state", rec->state_label }, { "owner", rec->owner_name },
+		{ "due", rec->n_clocks > 0 ? rec->clocks[0].due_text : "" },
+		{ "clock", rec->n_clocks > 0 ? rec->clocks[0].explain : "" },
+	};
+
+	for (size_t i = 0; i < rec->n_values; i++)
+		if (strcmp(rec->values[i].path, path) == 0)
+			return rec->values[i].shown != NULL ? rec->values[i].shown : "";
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcmp(words[i].word, path) == 0 && words[i].text != NULL)
+			return words[i].text;
+	return "";
+}
+
+size_t ui_record_picture(struct ui *ui, const struct screen *s, const struct app_record *rec, struct arena *a, const char **line, size_t cap)
+{
+	struct screen_layout l;
+	struct grid g = { .cols = ui->cols };
+	size_t n = 0;
+
+	if (s == NULL || s->n_items == 0 || screen_layout(s, (uint16_t)ui->cols, 0, NULL, NULL, a, &l) != 0)
+		return 0;
+	g.rows = l.rows;
+	g.cell = arena_xalloc(a, (size_t)g.rows * (size_t)g.cols * sizeof(*g.cell));
+	for (size_t i = 0; i < l.n_places; i++) {
+		const struct screen_place *p = &l.place[i];
+
+		if (p->kind == SCREEN_TEXT && p->text != NULL)
+			put(&g, p->row, p->col, g.cols, p->text, strlen(p->text));
+		else if (p->kind == SCREEN_FIELD && s->field[p->field].path != NULL)
+			put_field(&g, p, ui_record_word(rec, s->field[p->field].path));
+	}
+	for (int r = 0; r < g.rows && n < cap; r++)
+		line[n++] = line_of(&g, r, a);
+	return n;
+}

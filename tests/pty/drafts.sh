@@ -1,0 +1,108 @@
+#!/bin/sh
+# What was typed survives: a hang-up, a signal, kill -9; F8 and Ctrl-O give it back; a saved one is never offered again.
+. "$(dirname "$0")/lib.sh"
+fresh_node "$WORK/n"
+ui drafts "$WORK/n" <<-'E'
+	wait Chọn
+	idle
+	absent Bản nháp
+	key F6
+	wait Trích yếu
+	idle
+	key Tab Tab Tab Tab Tab Tab
+	idle
+	type 77/KH-BCĐ
+	idle
+	kill -HUP
+	exit 0
+	restart
+	wait Bản nháp: Văn bản đến
+	idle
+	key F8
+	wait 77/KH-BCĐ
+	idle
+	cursor 4 23
+	type -2
+	idle
+	kill -TERM
+	exit 0
+	restart
+	wait Bản nháp
+	idle
+	key F8
+	wait 77/KH-BCĐ-2
+	idle
+	type 3
+	# leaving a field writes the draft: then nothing can take it away
+	key Tab
+	idle
+	kill -9
+	exit 265
+	restart
+	wait Bản nháp
+	idle
+	key F8
+	wait 77/KH-BCĐ-23
+	idle
+	# a lost line: the master is closed
+	type x
+	hangup
+	exit 0
+	restart
+	wait Bản nháp
+	idle
+	key F8
+	wait 77/KH-BCĐ-23
+	idle
+	key Tab
+	type 2011
+	idle
+	key Tab
+	type TB
+	key Tab
+	idle
+	key Tab
+	idle
+	type UBND tỉnh
+	key Tab
+	idle
+	type Kết luận
+	key F2
+	wait Đã lưu
+	key F3
+	wait Chọn [
+	idle
+	absent Bản nháp
+	# thrown away, and had back
+	key F6
+	wait Trích yếu
+	idle
+	key Tab Tab Tab
+	idle
+	type buu
+	key Tab
+	idle
+	key F12
+	wait Bỏ hết
+	idle
+	type 1
+	wait Đã bỏ
+	idle
+	absent Bản nháp:
+	key Ctrl-O
+	wait Lấy lại
+	idle
+	type 1
+	wait Bưu chính
+	idle
+	key F12
+	wait Bỏ hết
+	idle
+	# the harmless answer is the default
+	key Enter
+	idle
+	expect Bưu chính
+	key F3
+	wait Đã giữ
+E
+finish

@@ -1,0 +1,134 @@
+#!/bin/sh
+# A document from the morning screen to its history: prefilled form, popup, everything wrong at once, saved, next form, list, record.
+. "$(dirname "$0")/lib.sh"
+fresh_node "$WORK/n"
+ui form "$WORK/n" <<-'E'
+	wait Chọn
+	idle
+	screen morning
+	key F6
+	wait Trích yếu
+	idle
+	screen form-new
+	# wrong at once
+	key Tab
+	key F2
+	idle
+	absent Đã lưu
+	key Tab
+	idle
+	type 32/13
+	key Tab
+	idle
+	screen form-date-refused
+	key Shift-Tab
+	idle
+	key Tab
+	type hn
+	key Tab
+	idle
+	expect 23/11/2026
+	key F2
+	wait Chưa lưu
+	idle
+	screen problems
+	key Down Enter
+	idle
+	screen problems-jump
+	key F3
+	wait Đã giữ bản nháp
+	idle
+	screen morning-draft
+	key F8
+	wait Đã mở lại
+	idle
+	screen form-resumed
+	key F12
+	wait Bỏ hết
+	idle
+	screen form-throw
+	type 1
+	wait Đã bỏ
+	idle
+	absent Bản nháp:
+	key Ctrl-O
+	wait Lấy lại
+	idle
+	screen actions-menu
+	key Esc
+	gone Lấy lại
+	key F6
+	wait Trích yếu
+	idle
+	key Tab Tab Tab
+	idle
+	type truc
+	key Tab
+	idle
+	screen popup-unknown
+	key Enter
+	idle
+	expect [Trực tiếp
+	key Tab Tab
+	idle
+	type 410/UBND-NC
+	key Tab
+	idle
+	type 1611
+	key Tab
+	type CV
+	key Tab
+	idle
+	expect Công văn
+	key Tab
+	idle
+	type UBND tỉnh Hậu Giang
+	key Tab
+	idle
+	type Giải quyết khiếu nại của ông Lê Văn Tư, ấp 5, xã Vị Trung về bồi thường khi thu hồi đất làm đường tỉnh
+	idle
+	screen form-filled
+	key F2
+	wait Đã lưu
+	idle
+	screen form-saved
+	key F2
+	wait Không có gì
+	key F3
+	wait Chọn
+	idle
+	screen morning-after
+	type 6
+	wait Số, ký hiệu
+	idle
+	screen list
+	key Enter
+	wait Hạn 24/11
+	idle
+	screen record
+	key Ctrl-R
+	idle
+	screen record-values
+	key Ctrl-O
+	wait Đính chính
+	idle
+	screen actions-record
+	key Esc
+	gone +--
+	key F1
+	wait Các phím
+	idle
+	screen help
+	key F3
+	wait Ctrl-R
+	key F3
+	wait Gõ số
+	key F3
+	wait Chọn
+	key F3
+	wait lần nữa
+	idle
+	key F3
+	exit 0
+E
+finish

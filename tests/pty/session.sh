@@ -1,0 +1,74 @@
+#!/bin/sh
+# The keeper's side: ATTACH, SIZE, DETACH, LOCK, END on descriptor 3, paint credit on descriptor 4.
+. "$(dirname "$0")/lib.sh"
+fresh_node "$WORK/n"
+play session --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <<-'E'
+	wait Chọn
+	idle
+	mark
+	idle
+	exact 0
+	# nothing is painted before the answer
+	key F6
+	wait Trích yếu
+	idle
+	key Tab Tab Tab Tab Tab Tab
+	idle
+	credit hold
+	type x
+	idle
+	credits 1
+	mark
+	key Backspace
+	type yz
+	idle
+	exact 0
+	credit go
+	idle
+	min 1
+	# DETACH: silence
+	mark
+	detach
+	idle
+	type uv
+	idle
+	exact 0
+	# another size, the same terminal
+	attach 132 43
+	wait Trích yếu
+	idle
+	expect Hạn nơi gửi
+	# another terminal and size
+	attach 40 20 linux
+	wait Trích yếu
+	idle
+	line 0 Văn bản đến
+	expect yzuv
+	detach
+	attach 80 24 putty
+	wait Hạn nơi gửi
+	idle
+	size 100 30
+	wait Hạn nơi gửi
+	idle
+	control LOCK
+	wait Phiên đã khóa
+	idle
+	absent Trích yếu
+	type 123
+	idle
+	attach 80 24 xterm
+	wait Trích yếu
+	idle
+	absent 123
+	type 99/ABC
+	idle
+	control END
+	exit 0
+	restart
+	wait Bản nháp
+	idle
+	control END
+	exit 0
+E
+finish

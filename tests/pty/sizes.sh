@@ -1,0 +1,91 @@
+#!/bin/sh
+# Every size: phone, wide, tiny, resized between any two keys of a short script; unknown and missing TERM.
+. "$(dirname "$0")/lib.sh"
+fresh_node "$WORK/n"
+steps='wait Chọn
+idle
+SCREEN morning
+key F6
+wait Độ khẩn
+idle
+SCREEN form
+key Tab Tab Tab
+idle
+type buu
+key Tab
+idle
+key Tab Tab
+idle
+type 125/QĐ
+key Tab
+idle
+key Tab
+idle
+key F4
+idle
+SCREEN popup
+key Esc
+gone +-
+key F3
+wait Đã giữ
+type 6
+wait Số, ký hiệu
+idle
+SCREEN list
+key Enter
+idle
+SCREEN record'
+for size in 40x20 132x43 60x16 30x10; do
+	echo "$steps" | sed "s/^SCREEN \(.*\)/screen size-$size-\1/" > "$WORK/script"
+	rm -rf "$WORK/c" && cp -r "$WORK/n" "$WORK/c"
+	ui "size $size" "$WORK/c" --size $size --script "$WORK/script"
+done
+# too small: said, never a crash; and back
+ui small "$WORK/n" --size 20x5 <<-'E'
+	wait Cửa sổ
+	idle
+	screen size-20x5
+	type 6
+	idle
+	size 80 24
+	wait Chọn [
+	idle
+	key F6
+	wait Trích yếu
+	idle
+	size 20 5
+	idle
+	screen size-20x5-form
+	key Tab
+	idle
+	size 1 1
+	idle
+	size 5 3
+	idle
+	key Tab
+	type a
+	idle
+	size 80 24
+	wait Trích yếu
+E
+# a resize between any two keys
+rm -rf "$WORK/c" && cp -r "$WORK/n" "$WORK/c"
+{
+	echo 'wait Chọn'
+	for key in F6 Tab Tab Tab b u u Tab Tab Tab 1 / Q Tab 2 0 1 1 Tab F4 Down Esc F1 F3 Ctrl-O Esc F12 Enter F3; do
+		printf 'key %s\nsize 40 12\nidle\nsize 25 8\nidle\nsize 100 40\nidle\nsize 80 24\nidle\n' $key
+	done
+	echo 'wait Bản nháp'
+} > "$WORK/script"
+ui "resize at every key" "$WORK/c" --script "$WORK/script"
+for term in does-not-exist "" dumb vt100 screen tmux-256color rxvt; do
+	ui "TERM=$term" "$WORK/n" --term "$term" <<-'E'
+		wait Chọn [
+		idle
+		type 6
+		wait Phê duyệt
+		key F3
+		wait Chọn [
+	E
+done
+finish
