@@ -4,8 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OP_FIELDS 96
+#define OP_FIELDS 8 /* to begin with; doubles */
 #define OPS_MAX 480 /* under the ceiling of one event (congvu/wire.h), with room for what allotting adds */
+
+/* Room for one more: an operation that is full holds 8, 16, 32 ... fields. */
+static void grow(struct arena *a, struct store_row_op *op)
+{
+	size_t n = op->n_fields;
+	struct store_field *more;
+
+	if (n != 0 && (n < OP_FIELDS || (n & (n - 1)) != 0))
+		return;
+	more = arena_xalloc(a, (n ? 2 * n : OP_FIELDS) * sizeof(*more));
+	if (n)
+		memcpy(more, op->fields, n * sizeof(*more));
+	op->fields = more;
+}
 
 void app_op_field(struct arena *a, struct store_row_op *op, uint32_t no, struct val v)
 {
@@ -13,16 +27,13 @@ void app_op_field(struct arena *a, struct store_row_op *op, uint32_t no, struct 
 
 	if (op->kind == STORE_PUT && app_val_empty(v))
 		return;
-	if (!op->fields)
-		op->fields = arena_xalloc(a, OP_FIELDS * sizeof(*op->fields));
 	while (at > 0 && op->fields[at - 1].no >= no)
 		at--;
 	if (at < op->n_fields && op->fields[at].no == no) {
 		op->fields[at].v = v;
 		return;
 	}
-	if (op->n_fields >= OP_FIELDS)
-		return;
+	grow(a, op);
 	memmove(&op->fields[at + 1], &op->fields[at], (op->n_fields - at) * sizeof(*op->fields));
 	op->fields[at] = (struct store_field){ no, v };
 	op->n_fields++;

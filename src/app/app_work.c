@@ -6,6 +6,7 @@
 #define CURSOR "work"
 #define ARRIVALS 256
 #define OPS_PER_EVENT 200
+#define PAGE_ROWS 500
 #define FLUSH_S 3
 
 /* ---- a changed calendar: running clocks of this node's offices are counted again ----------------------------------------------------- */
@@ -79,27 +80,36 @@ static int recount_row(struct recounting *r, const struct rec *row)
 	return ERR_NONE;
 }
 
+static int recount_page(struct recounting *r, const struct store_node *node, rowid_t *after, size_t *n)
+{
+	struct store_cond c = { .field = MODEL_F_STATE, .op = STORE_EQ, .v = val_int(MODEL_DEADLINE_RUNNING) };
+	struct store_query q = { .type = model_type_by_no(MODEL_DEADLINE), .cond = &c, .n_cond = 1, .limit = PAGE_ROWS };
+	struct rec **rows, *last = NULL;
+	int err = *after ? app_row_get(r->ap, q.type, *after, r->a, &last) : ERR_NONE;
+
+	r->op = arena_xalloc(r->a, (OPS_PER_EVENT + 4) * sizeof(*r->op));
+	q.after = last;
+	err = err ? err : store_select(r->ap->st, &q, r->a, &rows, n);
+	for (size_t i = 0; !err && i < *n; i++)
+		if (ours(r->ap, rows[i]->owner, node, r->a))
+			err = recount_row(r, rows[i]);
+	if (!err && *n)
+		*after = rows[*n - 1]->id;
+	return err ? err : flush(r);
+}
+
 static int recount_all(struct app *ap, struct err_info *ei)
 {
-	struct recounting r = { .ap = ap, .a = arena_new(APP_ARENA_MAX * 4), .ei = ei };
-	struct store_cond c = { .field = MODEL_F_STATE, .op = STORE_EQ, .v = val_int(MODEL_DEADLINE_RUNNING) };
-	struct store_query q = { .type = model_type_by_no(MODEL_DEADLINE), .cond = &c, .n_cond = 1, .limit = APP_ROWS_MAX };
+	struct recounting r = { .ap = ap, .a = arena_new(APP_ARENA_MAX), .ei = ei };
 	struct store_node node;
-	struct rec **rows;
-	size_t n = APP_ROWS_MAX;
+	size_t n = PAGE_ROWS;
+	rowid_t after = 0;
 	int err = r.a ? store_node_get(ap->st, &node) : ERR_NOMEM;
 
-	if (!err)
-		r.op = arena_xalloc(r.a, (OPS_PER_EVENT + 4) * sizeof(*r.op));
-	while (!err && n == APP_ROWS_MAX) {
-		err = store_select(ap->st, &q, r.a, &rows, &n);
-		for (size_t i = 0; i < n && !err; i++)
-			if (ours(ap, rows[i]->owner, &node, r.a))
-				err = recount_row(&r, rows[i]);
-		if (n)
-			q.after = rows[n - 1];
+	while (!err && n == PAGE_ROWS) {
+		err = recount_page(&r, &node, &after, &n);
+		arena_reset(r.a);
 	}
-	err = err ? err : flush(&r);
 	arena_free(r.a);
 	return err;
 }
