@@ -123,13 +123,13 @@ static void told_to_end(struct loop *l, int signo, pid_t sender, void *ctx)
 	loop_stop(l, CMD_DONE);
 }
 
-static void ask_login(char *login, size_t cap)
+static void ask_login(const char *logins, char *login, size_t cap)
 {
 	struct buf text;
 
-	buf_init(&text, 400);
+	buf_init(&text, 1000);
 	model_message_fill(&text, model_message("cmd.demo.who"), "login", LOGIN_DEFAULT, NULL);
-	fputs(buf_str(&text), stderr);
+	fprintf(stderr, "%s\n%s", logins, buf_str(&text));
 	fflush(stderr);
 	buf_clear(&text);
 	if (!fgets(login, (int)cap, stdin))
@@ -143,15 +143,17 @@ static int ssh_client(struct demo *d, struct guest *g)
 {
 	struct plat_spawn s = PLAT_SPAWN_INIT;
 	struct plat_fd_map map[] = { { 0, 0 }, { 1, 1 }, { 2, 2 } };
-	char login[65] = "", at[96], port[16], known[PLAT_PATH_MAX + 32];
+	char login[65] = "", at[96], port[16], known[PLAT_PATH_MAX + 32], logins[400];
 	int r;
 
-	ask_login(login, sizeof(login));
+	demo_data_logins(d, &d->node[1], logins, sizeof(logins));
+	ask_login(logins, login, sizeof(login));
 	snprintf(at, sizeof(at), "%s@127.0.0.1", login);
 	snprintf(port, sizeof(port), "%d", d->node[1].port);
 	snprintf(known, sizeof(known), "UserKnownHostsFile=%s/known_hosts", d->dir);
 	s.path = "/usr/bin/ssh";
-	s.argv = (const char *[]){ "ssh", "-p", port, "-o", known, "-o", "StrictHostKeyChecking=accept-new", "-o", "PubkeyAuthentication=no", at, NULL };
+	s.argv = (const char *[]){ "ssh", "-p", port, "-o", known, "-o", "StrictHostKeyChecking=accept-new", "-o", "LogLevel=ERROR", "-o", "PubkeyAuthentication=no", at,
+		                   NULL };
 	s.fds = map;
 	s.n_fds = COUNT_OF(map);
 	r = plat_spawn(&s, &g->pid);

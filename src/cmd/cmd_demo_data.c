@@ -95,6 +95,16 @@ int demo_data_users(struct demo *d, struct demo_node *n)
 	return status;
 }
 
+void demo_data_logins(struct demo *d, const struct demo_node *n, char *out, size_t cap)
+{
+	struct line l;
+	size_t at = (size_t)snprintf(out, cap, "%s", model_message("cmd.demo.logins"));
+
+	for (const char *p = buf_str(&d->data); next_line(&p, &l) && at < cap;)
+		if (is(&l, "user", n->name, 6))
+			at += (size_t)snprintf(out + at, cap - at, " %s", l.word[2]);
+}
+
 /* One act; `last` is the id that it printed. */
 static int act(struct demo *d, const struct demo_node *n, struct line *l, char last[32])
 {
@@ -176,7 +186,7 @@ static void last_rows(struct demo *d, const struct model_type *t)
 	struct buf out;
 
 	buf_init(&out, 65536);
-	if (demo_run(d, (const char *[]){ "list", t->name, "--dir", d->node[0].dir, "--limit", "3", NULL }, NULL, &out) == 0)
+	if (demo_run(d, (const char *[]){ "list", t->name, "--dir", d->node[0].dir, "--order", "created_at desc", "--limit", "3", NULL }, NULL, &out) == 0)
 		cmd_put(out.p, out.len);
 	buf_clear(&out);
 }

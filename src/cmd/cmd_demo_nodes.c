@@ -2,6 +2,8 @@
 #include "cmd_demo.h"
 #include "cmd_line.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,11 +91,16 @@ static int wait_ready(struct demo *d, struct demo_node *n)
 static int start_door(struct demo *d, struct demo_node *n)
 {
 	struct plat_spawn s = PLAT_SPAWN_INIT;
-	struct plat_fd_map map[] = { { 2, 2 } };
-	char notify[PLAT_PATH_MAX + 16];
+	struct plat_fd_map map[] = { { -1, 2 } };
+	char notify[PLAT_PATH_MAX + 16], log[PLAT_PATH_MAX + 8];
 	const char *env[] = { notify, NULL };
 	int r;
 
+	/* Its log would spoil the person's screen. */
+	snprintf(log, sizeof(log), "%s.log", n->dir);
+	map[0].from = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (map[0].from < 0)
+		return cmd_fail_text("%s: %s", log, err_name(err_from_errno(errno)));
 	snprintf(notify, sizeof(notify), "NOTIFY_SOCKET=%s", d->notify_path);
 	s.path = d->congvud;
 	s.argv = (const char *[]){ "congvud", "--dir", n->dir, NULL };
@@ -103,6 +110,7 @@ static int start_door(struct demo *d, struct demo_node *n)
 	s.new_session = true; /* Ctrl-C at the terminal is for us; we end it by its pid */
 	s.death_signal = SIGTERM;
 	r = plat_spawn(&s, &n->door);
+	plat_close(&map[0].from);
 	if (r) {
 		n->door = 0;
 		return cmd_fail_text("%s: %s", d->congvud, err_name(r));

@@ -87,6 +87,7 @@ int cmd_enrol(struct cmd_call *c)
 
 	if (!cmd_line_parse(c->o.args[0], true, &line))
 		return cmd_fail_message("cmd.code");
+	line.quiet = true;
 	if ((status = join(c, &line)))
 		return status;
 	memset(line.secret, 0, sizeof(line.secret));

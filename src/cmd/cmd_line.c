@@ -79,7 +79,7 @@ int cmd_line_dial(const char *dir, const struct cmd_line *l, uint32_t node, int 
 	struct plat_fd_map map[] = { { 2, 2 }, { -1, 3 }, { -1, 4 } };
 	char path[PLAT_PATH_MAX], port[16], login[32];
 	const char *argv[] = { "congvu-net", "--dial", l->host, port, "--login", login, "--pin", l->pin, "--io", "3",
-		               l->secret[0] ? "--secret-fd" : "--key-fd", "4", NULL };
+		               l->secret[0] ? "--secret-fd" : "--key-fd", "4", "--log-level", l->quiet ? "4" : "6", NULL };
 	int sv[2] = { -1, -1 }, proof = -1, r = plat_program_path("congvu-net", path, sizeof(path));
 
 	snprintf(port, sizeof(port), "%d", l->port);

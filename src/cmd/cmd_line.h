@@ -11,6 +11,7 @@ struct cmd_line {
 	int port;
 	char pin[128];   /* "SHA256:..." of the centre's host key */
 	char secret[64]; /* enrolment only, else "" */
+	bool quiet;      /* a person waits for it: warnings only */
 };
 /* HOST:PORT/PIN or HOST:PORT/PIN/SECRET. */
 bool cmd_line_parse(const char *text, bool with_secret, struct cmd_line *out);

@@ -10,6 +10,7 @@
 
 struct client {
 	const char *dir;
+	bool once;
 	uint32_t node;
 	pid_t pid;
 	const char *why; /* how the last line ended */
@@ -22,6 +23,7 @@ static int dial(void *ctx, int *fd)
 	struct cmd_line line;
 	int r = cmd_line_read(x->dir, &line);
 
+	line.quiet = x->once;
 	return r ? r : cmd_line_dial(x->dir, &line, x->node, fd, &x->pid);
 }
 
@@ -51,7 +53,7 @@ static int node_number(const char *dir, uint32_t *node, struct err_info *ei)
 
 static int run(const struct cmd_call *c, bool once)
 {
-	struct client x = { .dir = c->dir };
+	struct client x = { .dir = c->dir, .once = once };
 	struct sync_run run = { .dir = c->dir, .once = once, .dial = dial, .hung_up = hung_up, .ctx = &x };
 	struct err_info ei = { 0 };
 	int r = node_number(c->dir, &x.node, &ei);

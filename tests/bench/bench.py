@@ -116,7 +116,7 @@ def session_pids():
 
 def memory(relay):
     before = set(session_pids()[1])
-    sessions = [login(relay, u) for u in ("vanthu", "motcua", "tiepdan")]
+    sessions = [login(relay, u) for u in ("vanthu", "motcua", "tiepdan", "lanhdao", "chuyenvien", "quantri", "hotro") * 2]
     ui, net = session_pids()
     new = [p for p in net if p not in before]
     u, n = statistics.mean(map(pss, ui)), statistics.mean(map(pss, new)) if new else 0
@@ -199,19 +199,19 @@ def sync_line():
         while time.monotonic() - relay.last < 0.5:
             time.sleep(0.05)
 
-    def save(n, at_once):
+    def save(n, first):
         ps = [subprocess.Popen(["congvu", "act", "register", "incoming", "--dir", f"{W}/office2", "--user", "vanthu", "secrecy=THUONG", "urgency=THUONG",
-                                "channel=TRUC_LT", "issuer=Sở Tài nguyên và Môi trường", f"doc_number={2000 + k}", "notation=STNMT-QLĐĐ", "issued_date=-2",
-                                "doc_type=CV", f"abstract=Về việc rà soát hồ sơ đăng ký biến động đất đai đợt {k}"], stdout=subprocess.DEVNULL)
+                                "channel=TRUC_LT", "issuer=Sở Tài nguyên và Môi trường", f"doc_number={first + k}", "notation=STNMT-QLĐĐ", "issued_date=-2",
+                                "doc_type=CV", f"abstract=Về việc rà soát hồ sơ đăng ký biến động đất đai đợt {first + k}"], stdout=subprocess.DEVNULL)
               for k in range(n)]
         for p in ps:
             p.wait()
 
-    save(1, False)
+    save(1, 1000)
     settled()
     for n in (1, 10):
         relay.reset()
-        save(n, True)
+        save(n, 2000 + 100 * n)
         settled()
         print(f"{n} record(s) saved, on the TCP connection of the line: {relay.bytes[0]} B up, {relay.bytes[1]} B down = {sum(relay.bytes) / n:.0f} B a record with SSH")
 

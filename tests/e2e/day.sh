@@ -146,5 +146,5 @@ once "the document" incoming doc_number=2718
 once "the petition" petition "abstract~duong dan sinh chieu sang"
 once "the dossier" dossier "summary~thua 8899"
 for n in centre office1 office2; do check "verify at $n" at $n verify; done
-[ $failed = 0 ] || grep -v '^<6>congvu-net' "$W/demo.err" | tail -n 40 | cut -c1-180 | sed 's/^/# /'
+[ $failed = 0 ] || cat "$W/demo.err" "$W"/*.log | grep -v '^<6>congvu-net' | tail -n 40 | cut -c1-180 | sed 's/^/# /'
 exit $failed
