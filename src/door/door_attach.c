@@ -64,7 +64,8 @@ static void attach(struct door_session *s, struct door_conn *c)
 	}
 	door_conn_send(c, &o, (const int[]){ s->master, credit[0] }, 2);
 	plat_close(&credit[0]);
-	log_info("session attached id=%llu user=\"%s\" from=%s port=%d attach=%u", (unsigned long long)s->id, s->user, c->source, c->port, s->attach);
+	log_info("session attached id=%llu user=\"%s\" from=%s port=%d attach=%u", (unsigned long long)s->id, s->user, c->source, c->port,
+	         s->attach);
 }
 
 void door_attach_start(struct door_conn *c)

@@ -23,8 +23,8 @@ static int make(struct door *d, const char *path, struct err_info *ei)
 	s.clean_env = true;
 	int rc = plat_run(&s, &status);
 	if (rc || status)
-		return err_setf(ei, rc ? rc : ERR_IO, "Không tạo được khóa máy chủ (hostkey)", "congvu-net --keygen: %s, status %d", err_name(rc),
-		                status);
+		return err_setf(ei, rc ? rc : ERR_IO, "Không tạo được khóa máy chủ (hostkey)", "congvu-net --keygen: %s, status %d",
+		                err_name(rc), status);
 	log_info("new host key %s", path);
 	return 0;
 }
@@ -41,8 +41,8 @@ static int read_checked(const char *path, struct buf *b, struct err_info *ei)
 	}
 	if (!S_ISREG(st.st_mode) || (st.st_mode & 077) || (st.st_uid != geteuid() && st.st_uid != 0)) {
 		plat_close(&fd);
-		return err_setf(ei, ERR_DENIED, "Khóa máy chủ (hostkey) phải là tệp riêng của congvu, quyền 0600: chmod 600 hostkey", "%s: mode %o", path,
-		                (unsigned)st.st_mode & 07777);
+		return err_setf(ei, ERR_DENIED, "Khóa máy chủ (hostkey) phải là tệp riêng của congvu, quyền 0600: chmod 600 hostkey",
+		                "%s: mode %o", path, (unsigned)st.st_mode & 07777);
 	}
 	ssize_t n = plat_read(fd, text, sizeof text);
 	plat_close(&fd);
@@ -66,7 +66,8 @@ static int check(struct door *d, const char *path, struct err_info *ei)
 	s.clean_env = true;
 	int rc = plat_run(&s, &status);
 	if (rc || status)
-		return err_setf(ei, ERR_INVALID, "Khóa máy chủ (hostkey) bị hỏng: khôi phục từ bản sao, hoặc xóa tệp để tạo khóa mới",
+		return err_setf(ei, ERR_INVALID,
+		                "Khóa máy chủ (hostkey) bị hỏng: khôi phục từ bản sao, hoặc xóa tệp để tạo khóa mới",
 		                "%s: congvu-net --pubkey ended with %d", path, status);
 	return 0;
 }

@@ -99,7 +99,7 @@ int door_login_ask(struct door_conn *c, const struct wire_oracle *o);
 void door_login_forget(struct door_conn *c);
 void door_login_stop(struct door *d);
 
-/* ---- the keeper -------------------------------------------------------------------------------------------------------------------- */
+/* ---- the keeper -------------------------------------------------------------------------------------------------------------- */
 
 enum door_session_state {
 	DOOR_ATTACHED,
@@ -125,7 +125,8 @@ struct door_session {
 };
 
 /* door_session.c: birth and death */
-struct door_session *door_session_new(struct door *d, const char *user, const char *term, uint32_t cols, uint32_t rows, struct err_info *ei);
+struct door_session *door_session_new(struct door *d, const char *user, const char *term, uint32_t cols, uint32_t rows,
+	struct err_info *ei);
 void door_session_end(struct door_session *s); /* END, then SIGTERM, then SIGKILL */
 int door_session_tell(struct door_session *s, const struct wire_control *r, const int *fds, size_t n);
 void door_session_stop_drain(struct door_session *s);
@@ -141,7 +142,7 @@ int door_line_open(struct door_conn *c);
 void door_line_released(struct door_conn *c);
 void door_line_stop(struct door *d);
 
-/* ---- supervision ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- supervision --------------------------------------------------------------------------------------------------------------- */
 
 /* door_child.c */
 typedef void door_child_fn(struct door *d, pid_t pid, int status, void *ctx);

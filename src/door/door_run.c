@@ -102,7 +102,10 @@ static int listen_now(struct door *d, struct err_info *ei)
 	rc = plat_tcp_listen(strcmp(d->host, "*") == 0 ? NULL : d->host, d->port, BACKLOG, &d->listener, &d->port);
 	if (!rc)
 		rc = loop_fd_add(d->loop, d->listener, POLLIN, on_listener, d, &d->h_listener);
-	return rc ? err_setf(ei, rc, "Không mở được cổng: cổng đang có chương trình khác dùng?", "listen %s: %s", d->conf.listen, err_name(rc)) : 0;
+	if (rc)
+		return err_setf(ei, rc, "Không mở được cổng: cổng đang có chương trình khác dùng?", "listen %s: %s", d->conf.listen,
+		                err_name(rc));
+	return 0;
 }
 
 static int programs(struct door *d, struct err_info *ei)

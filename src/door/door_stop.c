@@ -1,5 +1,5 @@
 /* door_stop.c: the end. Everything that was started ends, in an order that loses nothing: sessions save their drafts first, and their
- * clients see a proper close, because congvu-net goes last. Each step is taken when nothing of the one before is left, or its time is up. */
+ * clients see a proper close, because congvu-net goes last. A step is taken when nothing of the one before is left, or its time is up. */
 #include "door_internal.h"
 
 #include <signal.h>

@@ -46,7 +46,7 @@ static int run_zygote(const struct opts *o)
 	if (control < 0)
 		return NET_EXIT_USAGE;
 	if (opt_text(o, "user") && plat_drop_user(opt_text(o, "user")))
-		log_warn("no system user %s: connections run as congvud's own user", opt_text(o, "user"));
+		log_info("no system user %s: connections run as congvud's own user", opt_text(o, "user"));
 	if (plat_no_new_privs() || plat_pdeathsig(SIGKILL)) /* after the change of user, which clears it */
 		return NET_EXIT_FAILED;
 	return net_zygote(control, &c);

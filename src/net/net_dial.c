@@ -132,6 +132,7 @@ static int open_session(struct dial *x)
 	    net_algo_client(x->s))
 		return NET_EXIT_FAILED;
 	ssh_set_blocking(x->s, 0);
+	net_alive_init(&x->alive, x->loop, x->s); /* counts from the first byte on */
 	return NET_EXIT_OK;
 }
 
@@ -259,7 +260,6 @@ static int start_line(struct dial *x)
 		x->closed = true;
 	if (!x->ev || ssh_event_add_session(x->ev, x->s) != SSH_OK || loop_fd_add(x->loop, x->tcp, POLLIN, on_tcp, x, &x->h_tcp))
 		return ERR_NOMEM;
-	net_alive_init(&x->alive, x->loop, x->s);
 	x->pump.chunk = DIAL_CHUNK;
 	net_pump_attach(&x->pump, x->d->io, -1, false);
 	return net_alive_start(&x->alive, x->d->keepalive, x->d->dead);

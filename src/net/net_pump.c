@@ -3,9 +3,9 @@
  * Down (program -> client): the descriptor is read only when nothing waits in libssh nor in our ring, then until it is empty, and what
  * came goes out in one ssh_channel_write: one packet a burst (SSH.md 1.4). While the line is busy, output collects in the pty, or the
  * program waits for its credit.
- * Up: the data callback takes what fits the ring; the rest stays in libssh, uncredited, so that the channel's window (1.28 MB) stops an honest
- * peer. It is fetched when the ring is empty (libssh itself would offer it only with the next packet, SSH.md 1.2 trap 4), all of it at once:
- * ssh_channel_read reopens the whole window however little it takes. We never stop reading the socket itself: window adjustments for our
+ * Up: the data callback takes what fits the ring; the rest stays in libssh, uncredited, so that the channel's window (1.28 MB) stops an
+ * honest peer. It is fetched when the ring is empty (libssh itself would offer it only with the next packet, SSH.md 1.2 trap 4), all of it
+ * at once: ssh_channel_read reopens the whole window however little it takes. We never stop reading the socket itself: window adjustments for our
  * own direction come behind the data, and two programs that each write before they read would wait for ever. A peer that sends beyond its
  * window is cut at NET_HELD_MAX.
  * Credit: the byte that the ui sent after a repaint comes back when the pty is empty, the ring is, and libssh is.
