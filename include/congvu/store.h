@@ -252,6 +252,10 @@ struct store_feed_entry {
 };
 enum store_feed_kind { STORE_FEED_ROW = 1, STORE_FEED_WIPE = 2 };
 int store_feed_apply(struct store *st, const struct store_feed_entry *e, size_t n, struct err_info *ei) MUST_CHECK;
+/* After a restore from a backup: own events that the centre still has (store_inbox_read there) come back, seq+1 only; rows, history and books
+ * follow. All or nothing, own write. First store_outbox_acked with the centre's head at our last seq: ERR_FORK here when anything of ours is
+ * unacknowledged, or when this is not how the stream went on. */
+int store_outbox_restore(struct store *st, const struct store_blob *ev, size_t n, size_t *taken, struct err_info *ei) MUST_CHECK;
 int store_clock_offset_set(struct store *st, int32_t offset) MUST_CHECK; /* own write */
 
 /* ---- sync: the centre's side ------------------------------------------------------------------------------------------ */
@@ -280,6 +284,9 @@ int store_enrol_use(struct store *st, const uint8_t secret_hash[HASH_LEN], const
 /* Events from a node, one write for all: checks form, owner, chain and version; cursor+1 only. Same seq and hash again: skipped. On the
  * first bad one everything before it is kept and *taken says how many; ERR_FORK, ERR_PARKED or ERR_CORRUPT stops the stream with a reason. */
 int store_inbox_apply(struct store *st, uint32_t node, const struct store_blob *ev, size_t n, size_t *taken, struct err_info *ei) MUST_CHECK;
+/* Canonical events of a node behind after_seq, as they were taken in: for a node that lost them. Borrowed from `a`. */
+int store_inbox_read(struct store *st, uint32_t node, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a,
+                     struct store_blob **out, size_t *n) MUST_CHECK;
 /* Feed entries for an office behind after_seq (dest = office's node or everybody), each with its prev. Bodies borrowed from `a`. */
 int store_feed_read(struct store *st, uint32_t node, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a,
                     struct store_feed_entry **out, size_t *n) MUST_CHECK;

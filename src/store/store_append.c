@@ -84,26 +84,31 @@ static void make_head(const struct store *st, const struct store_event *ev, stru
 	}
 }
 
-static int log_add(struct store *st, const struct wire_event *ev, const struct buf *raw)
+int store_log_own(struct store *st, const struct wire_event *ev, const uint8_t *p, size_t n)
 {
 	uint8_t key[HASH_LEN], head[HASH_LEN], digest[HASH_LEN];
 	struct wire_slice header, payload;
-	const uint8_t *kept;
+	const uint8_t *kept = NULL;
 	struct db_stmt *s;
 	int r = store_digest_key(st, key);
 
 	if (r == 0)
-		r = wire_event_slices(raw->p, raw->len, &header, &payload, &kept);
+		r = wire_event_slices(p, n, &header, &payload, &kept);
 	if (r == 0)
-		r = wire_event_chain(key, st->node.head, raw->p, raw->len, head);
+		r = wire_event_chain(key, st->node.head, p, n, head);
 	if (r)
 		return r;
-	hash_hmac(key, payload.p, payload.n, digest);
+	if (ev->wiped)
+		memcpy(digest, ev->digest, HASH_LEN);
+	else
+		hash_hmac(key, payload.p, payload.n, digest);
+	mem_wipe(key, sizeof(key));
+	st->arrival++;
 	s = db_use(st->db, "INSERT INTO _outbox(seq, epoch, arrival, digest, head, event) VALUES(?1, ?2, ?3, ?4, ?5, ?6)");
 	db_bind_ints(s, 1, (int64_t[]){ (int64_t)ev->head.seq, ev->head.epoch, (int64_t)st->arrival }, 3);
 	db_bind_blob(s, 4, digest, HASH_LEN);
 	db_bind_blob(s, 5, head, HASH_LEN);
-	db_bind_blob(s, 6, raw->p, raw->len);
+	db_bind_blob(s, 6, p, n);
 	r = db_run(s);
 	memcpy(st->node.head, head, HASH_LEN);
 	return r;
@@ -124,8 +129,7 @@ static int append(struct store *st, const struct store_event *ev, struct arena *
 	if (r)
 		return r;
 	/* from here on tables change: a failure spoils the whole write */
-	st->arrival++;
-	r = log_add(st, &we, raw);
+	r = store_log_own(st, &we, raw->p, raw->len);
 	if (r == 0)
 		r = store_event_take(st, &we, a);
 	if (r) {

@@ -80,6 +80,7 @@ int store_cell_read(struct db_stmt *s, int i, const struct model_field *f, struc
 uint32_t store_state_read(const struct model_type *t, const char *word);
 int64_t store_time_read(const char *text);
 void store_bind_val(struct db_stmt *s, int i, struct val cell);
+const char *store_int_text(struct arena *a, int64_t v); /* NULL: out of memory */
 int store_text_val(struct arena *a, const void *p, size_t n, struct val *out) MUST_CHECK;
 
 /* ---- store_rows.c ---- */
@@ -116,6 +117,8 @@ int store_gone_version(struct store *st, uint32_t type, rowid_t id, uint64_t *ve
 /* ---- store_append.c: what every applied event leaves behind ---- */
 /* Rows, history, arrival, search, interest, feed. Counters move in st. */
 int store_event_take(struct store *st, const struct wire_event *ev, struct arena *a) MUST_CHECK;
+/* Into _outbox, chained; st->arrival and st->node.head move. */
+int store_log_own(struct store *st, const struct wire_event *ev, const uint8_t *p, size_t n) MUST_CHECK;
 int store_arrival_add(struct store *st, uint32_t type, rowid_t id, uint64_t version, uint32_t verb) MUST_CHECK;
 
 /* ---- store_search.c ---- */

@@ -59,17 +59,17 @@ static int check_book(void *ctx, const struct rec *book, struct arena *a)
 {
 	const struct entries *e = ctx;
 	struct val title = rec_val_no(book, MODEL_BOOK_NAME);
-	const char *name = title.shape == VAL_BYTES ? title.s : arena_xprintf(a, "%llu", (unsigned long long)book->id);
+	const char *name = title.shape == VAL_BYTES ? title.s : store_int_text(a, (int64_t)book->id);
 	struct last l = { .any = false };
 	struct db_stmt *s = db_use(e->st->db, e->sql);
 	int r;
 
 	db_bind_ints(s, 1, (int64_t[]){ (int64_t)book->id, yearly(book) }, 2);
-	while (db_step(s) == 1)
+	while (name && db_step(s) == 1)
 		look(e, name, &l, db_col_text(s, 0, NULL), db_col_int(s, 1), db_col_text(s, 2, NULL));
 	r = db_end(s);
-	if (r)
-		return r;
+	if (r || !name)
+		return r ? r : ERR_NOMEM;
 	s = db_use(e->st->db, e->lost_sql);
 	db_bind_int(s, 1, (int64_t)book->id);
 	while (db_step(s) == 1)

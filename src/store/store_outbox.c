@@ -52,7 +52,8 @@ static int take_blob(struct db_stmt *s, int col, struct arena *a, struct store_b
 	return 0;
 }
 
-int store_outbox_read(struct store *st, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a, struct store_blob **out, size_t *n)
+static int read_log(struct store *st, const char *sql, uint32_t node, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a,
+                    struct store_blob **out, size_t *n)
 {
 	size_t cap = max_n < 4096 ? max_n : 4096, bytes = 0;
 	struct store_blob *b = arena_array(a, cap + 1, sizeof(*b));
@@ -63,8 +64,8 @@ int store_outbox_read(struct store *st, uint64_t after_seq, size_t max_n, size_t
 	*n = 0;
 	if (!b)
 		return ERR_NOMEM;
-	s = db_use(st->db, "SELECT seq, event FROM _outbox WHERE seq>?1 ORDER BY seq LIMIT ?2");
-	db_bind_ints(s, 1, (int64_t[]){ (int64_t)after_seq, (int64_t)cap }, 2);
+	s = db_use(st->db, sql);
+	db_bind_ints(s, 1, (int64_t[]){ (int64_t)after_seq, (int64_t)cap, node }, 3);
 	while (*n < cap && db_step(s) == 1) {
 		r = take_blob(s, 1, a, &b[*n]);
 		if (r || (*n && bytes + b[*n].n > max_bytes))
@@ -75,6 +76,17 @@ int store_outbox_read(struct store *st, uint64_t after_seq, size_t max_n, size_t
 	}
 	e = db_end(s);
 	return r ? r : e;
+}
+
+int store_outbox_read(struct store *st, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a, struct store_blob **out, size_t *n)
+{
+	return read_log(st, "SELECT seq, event FROM _outbox WHERE seq>?1 AND ?3>=0 ORDER BY seq LIMIT ?2", 0, after_seq, max_n, max_bytes, a, out, n);
+}
+
+int store_inbox_read(struct store *st, uint32_t node, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a,
+                     struct store_blob **out, size_t *n)
+{
+	return read_log(st, "SELECT seq, event FROM _inbox WHERE seq>?1 AND node=?3 ORDER BY seq LIMIT ?2", node, after_seq, max_n, max_bytes, a, out, n);
 }
 
 #define HEAD_OWN "SELECT head FROM _outbox WHERE seq=?2 AND ?1>=0"

@@ -94,10 +94,15 @@ static int any_ref(struct query *q, const struct store_cond *c, const struct mod
 static int has_item(struct query *q, const struct store_cond *c, const char *column)
 {
 	struct val v = c->v;
+	const char *text;
 	int r;
 
-	if (v.shape == VAL_INT) /* lists keep keys as strings */
-		v = val_str(arena_xprintf(q->a, "%lld", (long long)v.i));
+	if (v.shape == VAL_INT) { /* lists keep keys as strings */
+		text = store_int_text(q->a, v.i);
+		if (!text)
+			return ERR_NOMEM;
+		v = val_str(text);
+	}
 	buf_printf(&q->sql, "%sEXISTS(SELECT 1 FROM json_each(%s) WHERE value = ", c->op == STORE_NE ? "NOT " : "", column);
 	r = store_bind_add(q, v);
 	buf_puts(&q->sql, ")");

@@ -63,7 +63,7 @@ static int add_composite(const struct rec *r, const struct model_field *f, struc
 		if (v.shape == VAL_BYTES)
 			texts[i] = arena_strndup(a, v.s, v.n);
 		else if (v.shape == VAL_INT)
-			texts[i] = arena_xprintf(a, "%lld", (long long)v.i);
+			texts[i] = store_int_text(a, v.i);
 		if (!texts[i])
 			return ERR_NOMEM;
 	}

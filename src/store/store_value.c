@@ -52,6 +52,14 @@ int store_text_val(struct arena *a, const void *p, size_t n, struct val *out)
 	return 0;
 }
 
+const char *store_int_text(struct arena *a, int64_t v)
+{
+	char text[NUMBER_TEXT];
+
+	(void)snprintf(text, sizeof(text), "%" PRId64, v);
+	return arena_strdup(a, text);
+}
+
 static int raw_number(int64_t v, struct arena *a, struct val *cell)
 {
 	char text[NUMBER_TEXT];

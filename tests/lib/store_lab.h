@@ -44,7 +44,7 @@ static inline void lab_key(struct lab *l, const uint8_t key[HASH_LEN])
 {
 	char path[PLAT_PATH_MAX];
 
-	memcpy(l->key, key, HASH_LEN);
+	memmove(l->key, key, HASH_LEN); /* may be the same */
 	assert_int_equal(plat_path(path, sizeof(path), l->dir, "nodekey"), 0);
 	assert_int_equal(plat_write_file_atomic(path, key, HASH_LEN, 0600), 0);
 }

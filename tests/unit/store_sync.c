@@ -343,6 +343,54 @@ static void test_unknown_fields_of_images_are_kept(void **state)
 	lab_close(&l);
 }
 
+static void test_own_events_come_back_after_a_restore(void **state)
+{
+	char backup[PLAT_PATH_MAX], path[PLAT_PATH_MAX], x[65], y[65];
+	struct arena *a = arena_new((size_t)8 << 20);
+	struct store_blob *b = NULL;
+	struct store_node node;
+	struct err_info why = { 0 };
+	struct pair p;
+	size_t n = 0, taken = 0;
+
+	(void)state;
+	pair_open(&p);
+	for (int i = 1; i <= 5; i++)
+		lab_document(&p.office, i, "x", "y");
+	assert_int_equal(lab_up(&p.office, &p.centre, NULL), 0);
+	assert_int_equal(plat_path(backup, sizeof(backup), p.office.dir, "copy.db"), 0);
+	assert_int_equal(db_backup(p.office.st->db, backup), 0);
+	for (int i = 6; i <= 9; i++)
+		lab_document(&p.office, i, "x", "y");
+	assert_int_equal(lab_up(&p.office, &p.centre, NULL), 0);
+	lab_digest(&p.centre, p.office.office, x, NULL);
+
+	store_close(p.office.st);
+	p.office.st = NULL;
+	assert_int_equal(plat_path(path, sizeof(path), p.office.dir, "node.db"), 0);
+	assert_int_equal(rename(backup, path), 0);
+	assert_int_equal(plat_path(path, sizeof(path), p.office.dir, "node.db-wal"), 0);
+	assert_int_equal(plat_unlink(path), 0);
+	lab_reopen(&p.office, 0);
+	lab_node(&p.office, STORE_ROLE_OFFICE, 2, 2, p.office.office); /* a new epoch */
+	assert_int_equal(store_node_get(p.office.st, &node), 0);
+	assert_int_equal(node.seq, 5);
+	assert_int_equal(store_inbox_read(p.centre.st, 2, 5, 100, 1 << 20, a, &b, &n), 0);
+	assert_int_equal(n, 4);
+	assert_int_equal(store_outbox_restore(p.office.st, b + 1, 3, &taken, &why), ERR_FORK);
+	LAB_OK(store_outbox_restore(p.office.st, b, n, &taken, ei));
+	assert_int_equal(taken, 4);
+	lab_digest(&p.office, p.office.office, y, NULL);
+	assert_string_equal(x, y);
+	lab_clean(&p.office);
+	assert_int_equal(key_epoch(lab_document(&p.office, 10, "x", "y")), 2);
+	assert_int_equal(lab_up(&p.office, &p.centre, NULL), 0);
+	same_rows(&p, p.office.office);
+	lab_clean(&p.centre);
+	arena_free(a);
+	pair_close(&p);
+}
+
 static void test_enrolment(void **state)
 {
 	uint8_t secret[HASH_LEN] = { 1 }, late[HASH_LEN] = { 2 };
@@ -388,7 +436,8 @@ int main(void)
 		cmocka_unit_test(test_up_and_the_same_rows), cmocka_unit_test(test_again_gap_fork),
 		cmocka_unit_test(test_stops_in_the_middle_and_keeps_the_rest), cmocka_unit_test(test_only_own_rows),
 		cmocka_unit_test(test_lists_go_to_everybody), cmocka_unit_test(test_feed_is_exact), cmocka_unit_test(test_interest),
-		cmocka_unit_test(test_unknown_fields_of_images_are_kept), cmocka_unit_test(test_enrolment),
+		cmocka_unit_test(test_unknown_fields_of_images_are_kept), cmocka_unit_test(test_own_events_come_back_after_a_restore),
+		cmocka_unit_test(test_enrolment),
 	};
 
 	log_open("store_sync", -1, LOG_LEVEL_ERR);
