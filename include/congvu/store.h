@@ -107,7 +107,8 @@ struct store_query {
 	const struct rec *after;         /* page by key: rows behind this one in the order; NULL: from the start */
 	bool backward;
 	size_t limit;
-	const char *find;                /* words without diacritics, newest first when there is no order; NULL */
+	const char *find;                /* words without diacritics, newest first when there is no order; NULL. Types without MODEL_T_SEARCH:
+	                                    looked for in the fields they are known by, no index */
 };
 int store_select(struct store *st, const struct store_query *q, struct arena *a, struct rec ***out, size_t *n) MUST_CHECK;
 int store_count(struct store *st, const struct store_query *q, uint64_t *n) MUST_CHECK; /* order, after, limit ignored */

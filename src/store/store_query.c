@@ -278,6 +278,59 @@ static int conditions(struct query *q)
 	return r;
 }
 
+/* ---- finding by words ---- */
+
+static bool is_named(const char *name, const struct model_field *f)
+{
+	return name && strcmp(name, f->name) == 0;
+}
+
+/* Does a person look for a row of this type by that field? */
+static bool found_by(const struct model_type *t, const struct model_field *f)
+{
+	if (store_cells(f) != 1)
+		return false;
+	return (f->flags & (MODEL_SEARCH | MODEL_KEYTEXT | MODEL_NAME)) || is_named(t->title_field, f) || is_named(t->number_field, f);
+}
+
+static int word_in_row(struct query *q, const char *word, size_t n)
+{
+	bool any = false;
+	int r = 0;
+
+	for (size_t i = 0; i < q->t->n_fields && r == 0; i++) {
+		const struct model_field *f = &q->t->fields[i];
+
+		if (!found_by(q->t, f))
+			continue;
+		if (store_has_fold(f))
+			buf_printf(&q->sql, "%sinstr(t.\"%s_fold\", ", any ? " OR " : " AND (", f->name);
+		else
+			buf_printf(&q->sql, "%sinstr(cv_fold(t.\"%s\"), ", any ? " OR " : " AND (", f->name);
+		r = store_bind_add(q, val_bytes(word, n));
+		buf_puts(&q->sql, ")");
+		any = true;
+	}
+	buf_puts(&q->sql, any ? ")" : " AND 0");
+	return r;
+}
+
+/* Rows that the word index does not hold (lists, users): every word somewhere in what they are known by. */
+static int find_in_rows(struct query *q)
+{
+	struct val all;
+	int r = folded(q, val_str(q->in->find), &all);
+
+	for (const char *p = r ? "" : all.s; *p && r == 0;) {
+		size_t len = strcspn(p, " \t\n");
+
+		if (len)
+			r = word_in_row(q, p, len);
+		p += len + strspn(p + len, " \t\n");
+	}
+	return r;
+}
+
 /* FROM and WHERE without the page. The newest hits of the word index come first when the index drives. */
 int store_query_from(struct query *q)
 {
@@ -285,9 +338,10 @@ int store_query_from(struct query *q)
 	struct buf match;
 	int r = 0;
 
-	if (!in->find) {
+	if (!in->find || !(q->t->flags & MODEL_T_SEARCH)) {
 		buf_printf(&q->sql, " FROM \"%s\" t WHERE 1", q->t->name);
-		return conditions(q);
+		r = in->find ? find_in_rows(q) : 0;
+		return r ? r : conditions(q);
 	}
 	buf_init(&match, 8192);
 	r = store_search_match(in->find, &match);

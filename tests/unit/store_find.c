@@ -229,6 +229,28 @@ static void test_conditions(void **state)
 	lab_close(&l);
 }
 
+/* Lists are not in the word index; they are found all the same. */
+static void test_find_in_lists(void **state)
+{
+	static const struct { const char *find; uint64_t hits; } cases[] = { { "tai chinh", 1 }, { "chinh so", 1 }, { "so", 2 }, { "STC", 1 }, { "zz", 0 }, { " ", 2 } };
+	struct store_query q = { .type = lab_type(MODEL_ORGANIZATION), .limit = 10 };
+	struct lab l;
+
+	(void)state;
+	lab_open(&l, STORE_ROLE_OFFICE, 3, 0);
+	lab_put(&l, MODEL_ORGANIZATION, lab_id(&l), (struct store_field[]){ { 10, val_str("STC") }, { 11, val_str("Sở Tài chính") } }, 2);
+	lab_put(&l, MODEL_ORGANIZATION, lab_id(&l), (struct store_field[]){ { 10, val_str("SYT") }, { 11, val_str("Sở Y tế") } }, 2);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		uint64_t n = 0;
+
+		q.find = cases[i].find;
+		assert_int_equal(store_count(l.st, &q, &n), 0);
+		if (n != cases[i].hits)
+			fail_msg("\"%s\": %d", cases[i].find, (int)n);
+	}
+	lab_close(&l);
+}
+
 static bool same_ids(struct rec **x, struct rec **y, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -403,7 +425,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tokens), cmocka_unit_test(test_match), cmocka_unit_test(test_search), cmocka_unit_test(test_search_follows_changes),
-		cmocka_unit_test(test_embedded_names_find_the_record), cmocka_unit_test(test_merge), cmocka_unit_test(test_conditions),
+		cmocka_unit_test(test_embedded_names_find_the_record), cmocka_unit_test(test_merge), cmocka_unit_test(test_conditions), cmocka_unit_test(test_find_in_lists),
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_names_are_in_vietnamese_order), cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_memory_is_bounded),
 	};
