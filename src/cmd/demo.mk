@@ -3,6 +3,12 @@
 MANDIR    ?= $(PREFIX)/share/man
 INSTALL   ?= install
 
+# Where data is sought is compiled in: another PREFIX compiles that one file again.
+$(B)/gen/datadir: FORCE
+	@mkdir -p $(@D)
+	@echo '$(DATADIR)' | cmp -s - $@ || echo '$(DATADIR)' > $@
+$(B)/obj/platform/where.o: $(B)/gen/datadir
+
 install: all
 	$(INSTALL) -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(DATADIR)/model/data $(DESTDIR)$(DATADIR)/cmd $(DESTDIR)$(DATADIR)/screens \
 		$(DESTDIR)$(DATADIR)/dist $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions
@@ -29,4 +35,4 @@ $(B)/tools/sync_bytes: tests/bench/sync_bytes.c $(SYNC_BYTES_LIBS)
 man: $(B)/bin/congvu
 	$(B)/bin/congvu help --man > src/man/congvu.1
 
-.PHONY: install bench man
+.PHONY: install bench man FORCE
