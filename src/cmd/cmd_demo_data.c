@@ -100,7 +100,7 @@ void demo_data_logins(struct demo *d, const struct demo_node *n, char *out, size
 	struct line l;
 	size_t at = (size_t)snprintf(out, cap, "%s", model_message("cmd.demo.logins"));
 
-	for (const char *p = buf_str(&d->data); next_line(&p, &l) && at < cap;)
+	for (const char *p = buf_str(&d->data); next_line(&p, &l) && at + 1 < cap;)
 		if (is(&l, "user", n->name, 6))
 			at += (size_t)snprintf(out + at, cap - at, " %s", l.word[2]);
 }
