@@ -123,13 +123,14 @@ static void told_to_end(struct loop *l, int signo, pid_t sender, void *ctx)
 	loop_stop(l, CMD_DONE);
 }
 
-static void ask_login(const char *logins, char *login, size_t cap)
+static void ask_login(struct demo *d, char *login, size_t cap)
 {
 	struct buf text;
 
-	buf_init(&text, 1000);
+	buf_init(&text, 4000);
+	demo_data_logins(d, &d->node[1], &text);
 	model_message_fill(&text, model_message("cmd.demo.who"), "login", LOGIN_DEFAULT, NULL);
-	fprintf(stderr, "%s\n%s", logins, buf_str(&text));
+	fputs(buf_str(&text), stderr);
 	fflush(stderr);
 	buf_clear(&text);
 	if (!fgets(login, (int)cap, stdin))
@@ -143,11 +144,10 @@ static int ssh_client(struct demo *d, struct guest *g)
 {
 	struct plat_spawn s = PLAT_SPAWN_INIT;
 	struct plat_fd_map map[] = { { 0, 0 }, { 1, 1 }, { 2, 2 } };
-	char login[65] = "", at[96], port[16], known[PLAT_PATH_MAX + 32], logins[400];
+	char login[65] = "", at[96], port[16], known[PLAT_PATH_MAX + 32];
 	int r;
 
-	demo_data_logins(d, &d->node[1], logins, sizeof(logins));
-	ask_login(logins, login, sizeof(login));
+	ask_login(d, login, sizeof(login));
 	snprintf(at, sizeof(at), "%s@127.0.0.1", login);
 	snprintf(port, sizeof(port), "%d", d->node[1].port);
 	snprintf(known, sizeof(known), "UserKnownHostsFile=%s/known_hosts", d->dir);

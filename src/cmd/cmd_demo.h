@@ -50,7 +50,7 @@ void demo_reap(struct demo *d); /* after SIGCHLD: a congvud that ended by itself
 int demo_data_load(struct demo *d);                     /* finds and reads the file; exit status */
 int demo_data_names(struct demo *d);                    /* code and name of each node; exit status */
 int demo_data_users(struct demo *d, struct demo_node *n); /* exit status */
-void demo_data_logins(struct demo *d, const struct demo_node *n, char *out, size_t cap); /* a line for the person */
+void demo_data_logins(struct demo *d, const struct demo_node *n, struct buf *out); /* a line for the person */
 int demo_data_records(struct demo *d, struct demo_node *n);
 /* What reached the centre: counts per type and office, the last rows. */
 void demo_data_arrived(struct demo *d);

@@ -95,14 +95,15 @@ int demo_data_users(struct demo *d, struct demo_node *n)
 	return status;
 }
 
-void demo_data_logins(struct demo *d, const struct demo_node *n, char *out, size_t cap)
+void demo_data_logins(struct demo *d, const struct demo_node *n, struct buf *out)
 {
 	struct line l;
-	size_t at = (size_t)snprintf(out, cap, "%s", model_message("cmd.demo.logins"));
 
-	for (const char *p = buf_str(&d->data); next_line(&p, &l) && at + 1 < cap;)
+	buf_puts(out, model_message("cmd.demo.logins"));
+	for (const char *at = buf_str(&d->data); next_line(&at, &l);)
 		if (is(&l, "user", n->name, 6))
-			at += (size_t)snprintf(out + at, cap - at, " %s", l.word[2]);
+			buf_printf(out, " %s", l.word[2]);
+	buf_put_u8(out, '\n');
 }
 
 /* One act; `last` is the id that it printed. */
