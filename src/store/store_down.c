@@ -53,7 +53,9 @@ static int take_wipe(struct store *st, const struct store_feed_entry *e, struct 
 	}
 	if (e->p[0] != STORE_WIPE_IMAGE)
 		return ERR_VERSION;
+	st->wiping = true;
 	r = take_image(st, e->p + 1, e->n - 1, true, a);
+	st->wiping = false;
 	return r ? r : store_wipe_mark(st);
 }
 

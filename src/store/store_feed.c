@@ -198,6 +198,26 @@ static bool touch_everybody(struct store *st, const struct store_touch *t)
 	return row && store_is_broadcast(st, t->type, row->owner);
 }
 
+/* A record that changes hands: whole to its new office, and its old one learns that it is no longer its own. */
+static int send_transfer(struct store *st, const struct store_touch *t, struct arena *a)
+{
+	uint32_t from, to;
+	struct route old = { .nodes = &from, .n = 1 };
+	int e = 0;
+
+	if (!t->old || !t->now || t->old->owner == t->now->owner)
+		return 0;
+	from = store_office_node(st, t->old->owner);
+	to = store_office_node(st, t->now->owner);
+	if (from == to)
+		return 0;
+	if (from && from != st->node.node)
+		e = send_row(st, t, &old, false, a);
+	if (e == 0 && to && to != st->node.node)
+		e = store_feed_record(st, to, t->now->owner, t->type, t->now->id, a);
+	return e;
+}
+
 int store_feed_event(struct store *st, const struct store_touch *touch, size_t n, struct arena *a)
 {
 	static const struct route nobody;
@@ -216,6 +236,8 @@ int store_feed_event(struct store *st, const struct store_touch *touch, size_t n
 	for (size_t i = 0; i < n && e == 0; i++)
 		if (to[i].n)
 			e = send_row(st, &touch[i], &to[i], false, a);
+	for (size_t i = 0; i < n && e == 0; i++)
+		e = send_transfer(st, &touch[i], a);
 	return e;
 }
 

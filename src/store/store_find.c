@@ -26,7 +26,7 @@ int store_search(struct store *st, const char *words, const uint32_t *types, siz
 
 	*n = 0;
 	buf_init(&match, 8192);
-	r = store_search_match(words, &match);
+	r = store_search_match(st, words, &match);
 	if (r) {
 		buf_clear(&match);
 		return r == ERR_NOTFOUND ? 0 : r; /* nothing to look for: nothing found */

@@ -26,6 +26,8 @@ struct store_table {
 	char *select, *insert, *update, *remove; /* made at first use */
 };
 
+#define STORE_TERMS_KNOWN 65536
+
 struct store_page; /* run/state: store_state.c */
 
 struct store {
@@ -45,6 +47,8 @@ struct store {
 	struct store_node node, was; /* counters, and as they stand in _meta */
 	uint64_t next_key, next_key_was;
 	uint64_t arrival, feed;
+	bool wiping;     /* words that go must leave the dictionary too */
+	uint64_t *terms; /* hashes of words that are in the dictionary already; NULL in a session */
 	bool changed; /* rows or queues moved: others should look */
 };
 
@@ -125,7 +129,10 @@ int store_arrival_add(struct store *st, uint32_t type, rowid_t id, uint64_t vers
 void store_tokens(const char *text, size_t n, struct buf *out); /* folds, splits, appends words parted by blanks */
 int store_search_update(struct store *st, const struct store_touch *touch, size_t n, struct arena *a) MUST_CHECK;
 int store_search_rebuild(struct store *st) MUST_CHECK;
-int store_search_match(const char *words, struct buf *out); /* the index's query language; ERR_NOTFOUND: no word in it */
+int store_search_match(struct store *st, const char *words, struct buf *out) MUST_CHECK; /* query for the index; ERR_NOTFOUND: no word in it */
+int store_terms_add(struct store *st, const char *words) MUST_CHECK;
+void store_terms_forget(struct store *st); /* a rollback: what was thought to be there may not be */
+int store_terms_drop(struct store *st, const char *words) MUST_CHECK;
 int store_search_forget(struct store *st) MUST_CHECK;       /* a wipe happened: merge until deleted words are out of the file */
 
 #define STORE_SEARCH_FORGET "search forget"

@@ -74,9 +74,12 @@ static struct store *new_store(unsigned flags)
 	if (!st)
 		return NULL;
 	st->flags = flags;
+	if (!(flags & (STORE_SMALL_CACHE | STORE_READONLY)))
+		st->terms = mem_array(STORE_TERMS_KNOWN, sizeof(*st->terms)); /* works without, only slower */
 	st->n_tables = model_type_count();
 	st->tables = mem_array(st->n_tables, sizeof(*st->tables));
 	if (!st->tables) {
+		free(st->terms);
 		free(st);
 		return NULL;
 	}
@@ -216,6 +219,7 @@ void store_close(struct store *st)
 		free(st->tables[i].remove);
 	}
 	free(st->tables);
+	free(st->terms);
 	mem_wipe(st->digest_key, sizeof(st->digest_key));
 	free(st);
 }

@@ -344,7 +344,7 @@ int store_query_from(struct query *q)
 		return r ? r : conditions(q);
 	}
 	buf_init(&match, 8192);
-	r = store_search_match(in->find, &match);
+	r = store_search_match(q->st, in->find, &match);
 	q->finds = r == 0;
 	if (r == ERR_NOTFOUND) { /* no word in it: as if nothing had been asked for */
 		buf_printf(&q->sql, " FROM \"%s\" t WHERE 1", q->t->name);

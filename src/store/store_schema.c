@@ -36,6 +36,7 @@ const struct db_migration store_migrations[] = {
 	  "CREATE VIRTUAL TABLE _search USING fts5(words, content='', columnsize=0, detail=none, prefix='1 2 3',"
 	  " tokenize=\"ascii tokenchars '/-._:+&@#'\");"
 	  "CREATE TABLE _search_map(doc INTEGER PRIMARY KEY, type INTEGER NOT NULL, id INTEGER NOT NULL, words TEXT NOT NULL);"
+	  "CREATE TABLE _search_term(term TEXT PRIMARY KEY) WITHOUT ROWID;"
 	  "CREATE UNIQUE INDEX _search_row ON _search_map(type, id);"
 	  "CREATE TABLE _peer(node INTEGER PRIMARY KEY, epoch INTEGER NOT NULL, office INTEGER NOT NULL, name TEXT NOT NULL,"
 	  " public_key TEXT NOT NULL, node_key BLOB NOT NULL, cursor INTEGER NOT NULL, head BLOB NOT NULL, feed_start INTEGER,"
@@ -256,12 +257,40 @@ const char *store_sql_remove(struct store *st, const struct model_type *t)
 
 /* ---- indexes ---- */
 
-static void index_put(struct buf *out, const struct model_type *t, const char *name, const char *a, const char *b, const char *tail)
+static void index_put(struct buf *out, const struct model_type *t, const char *name, const char *a, const char *b, const char *c)
 {
 	buf_printf(out, "CREATE INDEX IF NOT EXISTS \"_ix_%s_%s\" ON \"%s\"(\"%s\"", t->name, name, t->name, a);
 	if (b)
-		buf_printf(out, ", \"%s%s\"", b, tail);
+		buf_printf(out, ", \"%s\"", b);
+	if (c)
+		buf_printf(out, ", \"%s\"", c);
 	buf_puts(out, ");");
+}
+
+static bool word_in(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = list; p && *p; p += strspn(p, ", ")) {
+		size_t len = strcspn(p, ", ");
+
+		if (len == n && memcmp(p, word, n) == 0)
+			return true;
+		p += len;
+	}
+	return false;
+}
+
+/* The office that a record was sent to asks for what was sent to it. */
+static bool names_an_office(const struct model_type *t, const struct model_field *f)
+{
+	for (size_t i = 0; i < model_verb_count(); i++) {
+		const struct model_verb *v = model_verb_at(i);
+
+		if (v->interest && strcmp(v->type, t->name) == 0 && word_in(v->interest, f->name))
+			return true;
+	}
+	return false;
 }
 
 /* References that are followed backwards: to business rows and number books, not to lists, offices or users. */
@@ -281,8 +310,8 @@ static void field_indexes(const struct model_type *t, struct buf *out)
 
 		if (f->kind == MODEL_REF_ANY)
 			buf_printf(out, "CREATE INDEX IF NOT EXISTS \"_ix_%s_%s\" ON \"%s\"(\"%s_id\");", t->name, f->name, t->name, f->name);
-		else if (ref_is_followed(f) || unique || number || (f->flags & MODEL_INDEX))
-			index_put(out, t, f->name, f->name, NULL, "");
+		else if (ref_is_followed(f) || unique || number || (f->flags & MODEL_INDEX) || (f->kind == MODEL_REF && names_an_office(t, f)))
+			index_put(out, t, f->name, f->name, NULL, NULL);
 		if (store_has_key(f))
 			buf_printf(out, "CREATE INDEX IF NOT EXISTS \"_ix_%s_%s_fold\" ON \"%s\"(\"%s_fold\");", t->name, f->name, t->name, f->name);
 	}
@@ -293,11 +322,11 @@ static void type_indexes(const struct model_type *t, struct buf *out)
 	const struct model_field *first = t->n_fields ? &t->fields[0] : NULL;
 
 	if (t->n_states)
-		index_put(out, t, "owner_state", "owner_office_id", "state", "");
+		index_put(out, t, "owner_state", "owner_office_id", "state", t->date_field);
 	if (t->date_field)
-		index_put(out, t, "owner_date", "owner_office_id", t->date_field, "");
+		index_put(out, t, "owner_date", "owner_office_id", t->date_field, NULL);
 	if ((t->flags & MODEL_T_LIST) && first && store_cells(first) == 1 && !(t->number_field && strcmp(t->number_field, first->name) == 0))
-		index_put(out, t, "list", first->name, NULL, "");
+		index_put(out, t, "list", first->name, NULL, NULL);
 	field_indexes(t, out);
 }
 

@@ -171,6 +171,8 @@ static int drop_old(struct store *st, uint32_t type, rowid_t id, const char *wor
 			db_bind_int(w, 1, d->no);
 			db_bind_str(w, 2, old);
 			e = db_run(w);
+			if (e == 0 && st->wiping)
+				e = store_terms_drop(st, old);
 		}
 	}
 	r = db_end(s);
@@ -199,7 +201,8 @@ static int add_new(struct store *st, uint32_t type, rowid_t id, const char *word
 	s = db_use(st->db, "INSERT INTO _search(rowid, words) VALUES(?1, ?2)");
 	db_bind_int(s, 1, doc);
 	db_bind_str(s, 2, words);
-	return db_run(s);
+	r = db_run(s);
+	return r ? r : store_terms_add(st, words);
 }
 
 static int index_record(struct store *st, const struct model_type *t, rowid_t id, struct arena *a)
@@ -395,6 +398,9 @@ int store_search_rebuild(struct store *st)
 
 	if (r == 0)
 		r = db_run(db_use(st->db, "DELETE FROM _search_map"));
+	if (r == 0)
+		r = db_run(db_use(st->db, "DELETE FROM _search_term"));
+	store_terms_forget(st);
 	for (int more = 1; r == 0 && more == 1;) {
 		more = rebuild_one(st, &at, a);
 		arena_reset(a);

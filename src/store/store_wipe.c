@@ -192,8 +192,10 @@ static int rebuild_rows(struct wipe *w)
 
 	for (size_t i = 0; i < w->n_rows && r == 0; i++)
 		r = store_row_rebuild(w->st, w->row[i].t, w->row[i].id, w->a, &t[i]);
+	w->st->wiping = true;
 	if (r == 0)
 		r = store_search_update(w->st, t, w->n_rows, w->a);
+	w->st->wiping = false;
 	for (size_t i = 0; i < w->n_rows && r == 0 && centre; i++)
 		r = order_row(w, i, &t[i]);
 	return r;

@@ -44,11 +44,14 @@ int store_begin(struct store *st, struct err_info *ei)
 	st->writing = true;
 	st->broken = 0;
 	st->changed = false;
+	st->wiping = false;
 	return 0;
 }
 
 void store_rollback(struct store *st)
 {
+	if (st->writing)
+		store_terms_forget(st);
 	st->writing = false;
 	db_rollback(st->db);
 }
@@ -66,6 +69,7 @@ int store_commit(struct store *st, struct err_info *ei)
 		r = db_commit(st->db, &why);
 	st->writing = false;
 	if (r) {
+		store_terms_forget(st);
 		db_rollback(st->db);
 		if (why.code != r)
 			why = (struct err_info){ .code = r };

@@ -25,27 +25,35 @@ static void test_tokens(void **state)
 	tokens_are("“Nguyễn”\xc2\xa0Văn", "nguyen van");
 }
 
-static void match_is(const char *words, const char *expected)
+static void match_is(struct lab *l, const char *words, const char *expected)
 {
 	struct buf b;
 
 	buf_init(&b, 4096);
 	if (expected)
-		assert_int_equal(store_search_match(words, &b), 0);
+		assert_int_equal(store_search_match(l->st, words, &b), 0);
 	else
-		assert_int_equal(store_search_match(words, &b), ERR_NOTFOUND);
+		assert_int_equal(store_search_match(l->st, words, &b), ERR_NOTFOUND);
 	assert_string_equal(buf_str(&b), expected ? expected : "");
 	buf_clear(&b);
 }
 
 static void test_match(void **state)
 {
+	struct lab l;
+
 	(void)state;
-	match_is("Đất đai", "\"dat\" \"dai\"*");
-	match_is("đất ", "\"dat\"");
-	match_is("15/qđ", "\"15/qd\"*");
-	match_is("\"NEAR(a b) OR *", "\"near\" \"a\" \"b\" \"or\"");
-	match_is(" \"* ", NULL);
+	lab_open(&l, STORE_ROLE_OFFICE, 3, 0);
+	lab_document(&l, 1, "duyệt duyên", "15/QĐ-UBND 15/QĐ-HĐND");
+	match_is(&l, "Đất đai", "\"dat\" AND \"dai\"*");
+	match_is(&l, "đất ", "\"dat\"");
+	match_is(&l, "15/qđ", "(\"15/qd-hdnd\" OR \"15/qd-ubnd\")"); /* a longer beginning becomes the words there are */
+	match_is(&l, "duye", "(\"duyen\" OR \"duyet\")");
+	match_is(&l, "duyet", "\"duyet\"");
+	match_is(&l, "duyex", "\"duyex\"");
+	match_is(&l, "\"NEAR(a b) OR *", "\"near\" AND \"a\" AND \"b\" AND \"or\"");
+	match_is(&l, " \"* ", NULL);
+	lab_close(&l);
 }
 
 static void test_search(void **state)
@@ -362,6 +370,7 @@ static void test_plans(void **state)
 	struct store_order by_date[] = { { LAB_IN_DATE, true } };
 	struct val v[64];
 	struct { struct store_query q; const char *has, *lacks; } cases[] = {
+		{ query(owner_state, 2), "_ix_incoming_owner_state (owner_office_id=? AND state=?)", "SCAN" },
 		{ query(owner_state, 2), "_ix_incoming_owner_state (owner_office_id=? AND state=?)", "TEMP" },
 		{ query(number, 1), "_ix_incoming_arrival_number (arrival_number=?)", "SCAN" },
 		{ query(owner, 1), "_ix_incoming_owner_date (owner_office_id=?)", "TEMP" },
@@ -374,10 +383,12 @@ static void test_plans(void **state)
 	for (size_t i = 0; i < COUNT_OF(v); i++)
 		v[i] = val_int(20000);
 	after.v = v;
-	cases[2].q.order = cases[3].q.order = by_date;
-	cases[2].q.n_order = cases[3].q.n_order = 1;
-	cases[3].q.after = &after;
-	cases[4].q.find = "dat";
+	for (size_t i = 1; i < 5; i++) {
+		cases[i].q.order = i == 2 ? NULL : by_date;
+		cases[i].q.n_order = i == 2 ? 0 : 1;
+	}
+	cases[4].q.after = &after;
+	cases[5].q.find = "dat";
 	lab_open(&l, STORE_ROLE_OFFICE, 3, 0);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct buf plan;

@@ -296,6 +296,42 @@ static void test_interest(void **state)
 	pair_close(&p);
 }
 
+/* The centre gives a record of one office to another: both learn it, and the new owner works on. */
+static void test_a_record_changes_hands(void **state)
+{
+	struct arena *a = arena_new(1 << 20);
+	struct rec *r = NULL;
+	struct lab second;
+	struct pair p;
+	rowid_t id;
+
+	(void)state;
+	pair_open(&p);
+	lab_join(&p.centre, &second, 3, "XA2");
+	id = lab_document(&p.office, 1, "x", "y");
+	lab_patch(&p.office, LAB_INCOMING, id, (struct store_field[]){ { LAB_IN_SIGNER, val_str("Ký") } }, 1);
+	assert_int_equal(lab_up(&p.office, &p.centre, NULL), 0);
+	lab_patch(&p.centre, LAB_INCOMING, id, (struct store_field[]){ { MODEL_F_OWNER, val_int((int64_t)second.office) } }, 1);
+	lab_down(&p.centre, &p.office);
+	lab_down(&p.centre, &second);
+	LAB_OK(store_get(p.office.st, lab_type(LAB_INCOMING), id, a, &r));
+	assert_true(r->owner == second.office && r->version == 3);
+	LAB_OK(store_get(second.st, lab_type(LAB_INCOMING), id, a, &r));
+	assert_true(r->owner == second.office && r->version == 3);
+	assert_string_equal(rec_val_no(r, LAB_IN_SIGNER).s, "Ký");
+	lab_patch(&second, LAB_INCOMING, id, (struct store_field[]){ { LAB_IN_SIGNER, val_str("Mới") } }, 1);
+	assert_int_equal(lab_up(&second, &p.centre, NULL), 0);
+	lab_clean(&p.centre);
+	lab_clean(&p.office);
+	lab_clean(&second);
+	LAB_OK(store_replay(second.st, ei));
+	LAB_OK(store_get(second.st, lab_type(LAB_INCOMING), id, a, &r));
+	assert_string_equal(rec_val_no(r, LAB_IN_SIGNER).s, "Mới");
+	arena_free(a);
+	lab_close(&second);
+	pair_close(&p);
+}
+
 /* Of two programs the older one keeps what it does not know. */
 static void test_unknown_fields_of_images_are_kept(void **state)
 {
@@ -436,6 +472,7 @@ int main(void)
 		cmocka_unit_test(test_up_and_the_same_rows), cmocka_unit_test(test_again_gap_fork),
 		cmocka_unit_test(test_stops_in_the_middle_and_keeps_the_rest), cmocka_unit_test(test_only_own_rows),
 		cmocka_unit_test(test_lists_go_to_everybody), cmocka_unit_test(test_feed_is_exact), cmocka_unit_test(test_interest),
+		cmocka_unit_test(test_a_record_changes_hands),
 		cmocka_unit_test(test_unknown_fields_of_images_are_kept), cmocka_unit_test(test_own_events_come_back_after_a_restore),
 		cmocka_unit_test(test_enrolment),
 	};
