@@ -11,4 +11,5 @@ store_crash kill $rounds "${SEED:-$(date +%s)}" || status=1
 for fault in kill full eio once; do
 	store_crash calls $fault $step || status=1
 done
+store_crash calls nomem $((step * 17)) || status=1
 exit $status
