@@ -116,6 +116,8 @@ bool ui_form_go(struct ui *ui, struct ui_form *f, bool forward)
 	/* Forward what was typed must be a value; the way back is never barred. */
 	if (!ui_form_commit(ui, f, from, !forward) && forward)
 		return false;
+	if (forward)
+		ui_form_prefill_rows(ui, f, from);
 	show_again(ui, f);
 	if (f->draft_due)
 		ui_form_keep(ui, f, false);
@@ -146,7 +148,7 @@ static void take_value(struct ui *ui, struct ui_form *f, const struct app_shown 
 
 	if (s == NULL)
 		return;
-	if (!ui_form_can_enter(f, s->field)) {
+	if (!ui_form_is_sent(f, s)) {
 		ui_edit_set(&s->e, v->shown);
 		return;
 	}

@@ -66,6 +66,7 @@ const char *ui_form_value(const struct ui_form *f, const struct ui_slot *s);
 bool ui_form_is_choice(const struct screen_field *fd);
 bool ui_form_is_yes(const struct screen_field *fd);
 bool ui_form_can_enter(const struct ui_form *f, size_t field);
+bool ui_form_is_sent(const struct ui_form *f, const struct ui_slot *s); /* typed here, or prefilled in a detail row */
 /* A value from outside, in the form app_field_text gives; finds its label. */
 void ui_form_set(struct ui *ui, struct ui_form *f, struct ui_slot *s, const char *value, bool undoable);
 void ui_form_make_slots(struct ui_form *f);
@@ -115,6 +116,8 @@ bool ui_form_row_back(struct ui *ui, struct ui_form *f);
 /* Fills the blocks whose `prefill` field has another value now; true: rows have come or gone. */
 bool ui_form_fill_rows(struct ui *ui, struct ui_form *f);
 bool ui_form_filled(const struct ui_form *f, const struct ui_slot *s); /* a value-only place that is saved all the same */
+/* A field that a block's `prefill` hangs on has its value: rows into the block, when it is still empty. */
+void ui_form_prefill_rows(struct ui *ui, struct ui_form *f, const struct ui_slot *key);
 bool ui_form_row_empty(const struct ui_form *f, size_t detail, size_t row);
 
 /* ---- ui_form_save.c, ui_problems.c, ui_draft.c ------------------------------------------------------------------------------------- */

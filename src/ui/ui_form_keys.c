@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define NEAR_LIMIT 10
+#define SHORT_LIST 5
 
 /* ---- typing ------------------------------------------------------------------------------------------------------------------ */
 
@@ -48,6 +49,30 @@ static bool yes_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 	return true;
 }
 
+/* Space goes round the values of a short code list. */
+static bool next_code(struct ui *ui, struct ui_form *f)
+{
+	const struct screen_field *fd = ui_form_field(f, f->at);
+	struct app_choice *c = NULL;
+	struct arena *a;
+	size_t n = 0, total = 0, at;
+
+	if (fd->model.field->kind != MODEL_CODE)
+		return false;
+	a = arena_new(256 * 1024);
+	if (app_choices(ui->app, &ui->user, fd->model.field, "", SHORT_LIST, a, &c, &n, &total) != 0 || n == 0 || total > SHORT_LIST) {
+		arena_free(a);
+		return false;
+	}
+	for (at = 0; at < n && strcmp(c[at].code, ui_form_value(f, f->at)) != 0; at++)
+		;
+	ui_form_set(ui, f, f->at, c[at + 1 < n ? at + 1 : 0].code, true);
+	ui_form_touched(ui, f);
+	f->at->committed = f->at->fresh = true;
+	arena_free(a);
+	return true;
+}
+
 /* A date, a number, a choice is not mended letter by letter: the first one typed begins a new value, Ctrl-Z brings the old one back. */
 static bool replaced_whole(const struct screen_field *fd)
 {
@@ -62,6 +87,8 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 	bool typing = k->act == UI_ACT_CHAR || k->act == UI_ACT_PASTE;
 
 	if (ui_form_is_yes(ui_form_field(f, s)) && yes_key(ui, f, k))
+		return true;
+	if (s->fresh && k->act == UI_ACT_CHAR && k->cp == ' ' && next_code(ui, f))
 		return true;
 	if (s->fresh && typing && replaced_whole(ui_form_field(f, s)))
 		ui_edit_kill_all(&s->e);

@@ -51,11 +51,15 @@ bool ui_form_row_add(struct ui *ui, struct ui_form *f)
 
 	if (d < 0 || d >= (int)COUNT_OF(f->detail_rows))
 		return false;
+	row = f->at->row + 1u;
+	if (row <= f->detail_rows[d] && ui_form_row_empty(f, (size_t)d, row)) {
+		focus_row(ui, f, d, row); /* the row below is still free */
+		return true;
+	}
 	if (f->s->detail[d].max > 0 && f->detail_rows[d] >= f->s->detail[d].max && f->detail_rows[d] >= f->s->detail[d].rows) {
 		ui_refuse(ui, model_message("ui.rows.full"));
 		return true;
 	}
-	row = f->at->row + 1u;
 	push_down(f, d, row);
 	for (size_t k = 0; k < f->s->detail[d].n_fields; k++)
 		ui_form_add_slot(f, f->s->detail[d].field[k], row);
@@ -120,4 +124,63 @@ bool ui_form_row_back(struct ui *ui, struct ui_form *f)
 	f->n_dropped = 0;
 	focus_row(ui, f, d, row);
 	return true;
+}
+
+/* ---- prefilled rows ------------------------------------------------------------------------------------------------------ */
+
+static bool block_empty(const struct ui_form *f, size_t d)
+{
+	for (size_t r = 1; r <= f->detail_rows[d]; r++)
+		if (!ui_form_row_empty(f, d, r))
+			return false;
+	return true;
+}
+
+static void fill_row(struct ui *ui, struct ui_form *f, size_t d, size_t row, const struct app_row *from)
+{
+	const struct screen_prefill *p = f->s->detail[d].prefill;
+
+	while (f->detail_rows[d] < row)
+		blank_row(f, (int)d, ++f->detail_rows[d]);
+	for (size_t i = 0; i < p->n; i++) {
+		struct ui_slot *s = ui_form_slot(f, p->field[i], row);
+		struct buf shown;
+
+		if (s == NULL || from->cell[i] == NULL || from->cell[i][0] == '\0')
+			continue;
+		buf_init(&shown, 64 * 1024);
+		if (app_field_text(ui->app, &ui->user, ui_form_field(f, s)->model.field, from->cell[i], &shown, NULL) == 0)
+			ui_form_set(ui, f, s, buf_str(&shown), false);
+		buf_clear(&shown);
+	}
+}
+
+static void fill_block(struct ui *ui, struct ui_form *f, size_t d, const char *key)
+{
+	const struct screen_prefill *p = f->s->detail[d].prefill;
+	struct app_cond cond = { p->key_column, "=", key };
+	struct app_query q = { .type = p->type->name, .cond = &cond, .n_cond = 1, .order = p->column[0], .column = p->column, .n_columns = p->n,
+		.limit = f->s->detail[d].max > 0 ? f->s->detail[d].max : 60 };
+	struct arena *a = arena_new(1024 * 1024);
+	struct app_row *rows = NULL;
+	struct err_info ei = { .code = 0 };
+	size_t n = 0;
+
+	if (app_list(ui->app, &ui->user, &q, a, &rows, &n, &ei) != 0)
+		log_warn("ui: prefill of %s: %s", f->s->name, ei.detail);
+	for (size_t i = 0; i < n; i++)
+		fill_row(ui, f, d, i + 1, &rows[i]);
+	if (n > 0)
+		ui_form_layout(ui, f);
+	arena_free(a);
+}
+
+void ui_form_prefill_rows(struct ui *ui, struct ui_form *f, const struct ui_slot *key)
+{
+	for (size_t d = 0; d < f->s->n_details && d < COUNT_OF(f->detail_rows); d++) {
+		const struct screen_prefill *p = f->s->detail[d].prefill;
+
+		if (p != NULL && p->n > 0 && p->key == key->field && ui_form_value(f, key)[0] != '\0' && block_empty(f, d))
+			fill_block(ui, f, d, ui_form_value(f, key));
+	}
 }

@@ -49,7 +49,7 @@ static bool block_changed(const struct ui_form *f, int detail)
 	for (size_t i = 0; i < f->n_slots; i++) {
 		const struct ui_slot *s = f->slot[i];
 
-		if (s->row > 0 && ui_form_field(f, s)->detail == detail && ui_form_can_enter(f, s->field) &&
+		if (s->row > 0 && ui_form_field(f, s)->detail == detail && ui_form_is_sent(f, s) &&
 		    strcmp(ui_form_value(f, s), s->loaded != NULL ? s->loaded : "") != 0)
 			return true;
 	}

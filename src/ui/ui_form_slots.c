@@ -34,6 +34,14 @@ bool ui_form_can_enter(const struct ui_form *f, size_t field)
 	return fd->model.field != NULL && fd->path != NULL && !fd->noentry && !fd->value_only;
 }
 
+bool ui_form_is_sent(const struct ui_form *f, const struct ui_slot *s)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+
+	return ui_form_can_enter(f, s->field) ||
+	       (s->row > 0 && fd->path != NULL && fd->model.field != NULL && !(fd->model.field->flags & MODEL_COMPUTED));
+}
+
 /* ---- making -------------------------------------------------------------------------------------------------------------- */
 
 struct ui_slot *ui_form_add_slot(struct ui_form *f, size_t field, size_t row)
@@ -91,7 +99,7 @@ bool ui_form_row_empty(const struct ui_form *f, size_t detail, size_t row)
 	for (size_t k = 0; k < d->n_fields; k++) {
 		const struct ui_slot *s = ui_form_slot(f, d->field[k], row);
 
-		if (s != NULL && ui_form_can_enter(f, s->field) && ui_form_value(f, s)[0] != '\0')
+		if (s != NULL && ui_form_is_sent(f, s) && ui_form_value(f, s)[0] != '\0')
 			return false;
 	}
 	return true;

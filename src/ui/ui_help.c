@@ -53,6 +53,16 @@ static void paint(struct ui *ui, struct ui_view *v)
 		h->top = n > h->page ? n - h->page : 0;
 	for (size_t i = h->top; i < n && i < h->top + h->page; i++)
 		ui_put_part(ui, first + (int)(i - h->top), 1, ui->cols - 2, text + rows[i].start, rows[i].end - rows[i].start, UI_PLAIN);
+	if (h->top + h->page < n) {
+		char below[24];
+		struct buf b;
+
+		buf_init(&b, 256);
+		snprintf(below, sizeof(below), "%zu", n - h->top - h->page);
+		model_message_fill(&b, model_message("ui.more"), "n", below, NULL);
+		ui_put_in(ui, ui->rows - 2, 1, ui->cols - 2, buf_str(&b), UI_PLAIN);
+		buf_clear(&b);
+	}
 	ui_cursor(ui, first, 0);
 }
 

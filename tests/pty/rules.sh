@@ -1,0 +1,197 @@
+#!/bin/sh
+# Questions and refusals of a save: a likely duplicate, somebody else was faster, a secret document, a reason, rows of a block.
+. "$(dirname "$0")/lib.sh"
+fresh_node "$WORK/n"
+for who in tiepdan motcua; do
+	echo $who | "$CONGVU" user add $who --dir "$WORK/n" --name "Trần Văn Bé" --roles $who || exit 1
+done
+ui duplicate "$WORK/n" <<-'E'
+	wait Chọn
+	idle
+	key F6
+	wait Độ khẩn
+	idle
+	key Tab Tab Tab
+	idle
+	type buu
+	key Tab
+	idle
+	key Tab Tab
+	idle
+	type 125/QĐ-UBND
+	key Tab
+	idle
+	type 2011
+	key Tab
+	idle
+	# the short list of a code: Space goes round
+	type QD
+	key Tab
+	idle
+	key Tab
+	idle
+	type UBND tỉnh Hậu Giang
+	key Tab
+	idle
+	type Phê duyệt kế hoạch chuyển đổi số
+	idle
+	key F2
+	wait Chưa lưu
+	idle
+	screen problems-choice
+	# unanswered: F2 does nothing but say so
+	key F2
+	wait Còn chỗ
+	idle
+	type 3
+	wait Lý do [
+	idle
+	type số của năm trước
+	key Enter
+	wait Đã chọn đủ
+	idle
+	screen problems-answered
+	key F2
+	wait Đã lưu số đến 4
+E
+ui secret "$WORK/n" <<-'E'
+	wait Chọn
+	idle
+	key F6
+	wait Độ khẩn
+	idle
+	type mat
+	key Tab
+	idle
+	screen form-secret
+	absent Trích yếu
+	kill -9
+	exit 265
+	restart
+	wait Chọn
+	idle
+	absent Bản nháp
+E
+ui correct "$WORK/n" <<-'E'
+	wait Chọn
+	idle
+	type 6
+	wait Gõ số
+	idle
+	# jump by number: typed, shown, Enter
+	type 2
+	idle
+	expect [2
+	key Enter
+	idle
+	key Enter
+	wait Ctrl-R
+	idle
+	key Ctrl-O
+	wait Đính chính
+	idle
+	screen actions-verbs
+	type 2
+	wait đính chính
+	idle
+	key Tab Tab Tab Tab Tab
+	idle
+	key F2
+	wait Không có gì
+	idle
+	screen form-correct
+E
+# somebody else writes the same record meanwhile
+ui stale "$WORK/n" <<-E
+	wait Chọn
+	idle
+	type 6
+	wait Gõ số
+	idle
+	type 2
+	key Enter
+	idle
+	key Enter
+	wait Ctrl-R
+	idle
+	key Ctrl-O
+	wait Đính chính
+	idle
+	type 2
+	wait đính chính
+	idle
+	key Shift-Tab
+	idle
+	# a note at the end of the form
+	key PgDn
+	idle
+	type ghi chú mới
+	idle
+	run '$CONGVU' act correct incoming 2 --dir '$WORK/n' --user vanthu 'signer=Trần Văn A' --reason x >/dev/null
+	key F2
+	wait Lý do
+	type ghi thiếu
+	key Enter
+	wait F5 xem bản mới
+	idle
+	expect ghi chú mới
+	key F5
+	wait Đã xem bản mới
+	idle
+	expect Trần Văn A
+	expect ghi chú mới
+	key F2
+	wait Đã
+	idle
+	screen record-corrected
+E
+play rows -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
+	wait Chọn
+	idle
+	key F6
+	wait Tố cáo
+	idle
+	screen petition-first
+	type k
+	key Tab
+	idle
+	screen petition-open
+	type tiep
+	key Tab
+	idle
+	key Tab Tab Tab Tab Tab Tab
+	idle
+	type Lê Văn Tư
+	key Ins
+	idle
+	type Nguyễn Văn Ba
+	idle
+	screen petition-rows
+	key Ctrl-X
+	idle
+	absent Nguyễn Văn Ba
+	key Ctrl-Z
+	idle
+	expect Nguyễn Văn Ba
+	expect Lê Văn Tư
+	key F3
+	wait Đã giữ
+	idle
+	key F8
+	wait Lê Văn Tư
+	idle
+	expect Nguyễn Văn Ba
+E
+play counter -- "$CONGVU" ui --dir "$WORK/n" --user motcua <<-'E'
+	wait Chọn
+	idle
+	key F6
+	wait Thủ tục
+	idle
+	type chuyen nhuong
+	key Tab
+	wait P01
+	idle
+	screen dossier
+E
+finish
