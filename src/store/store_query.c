@@ -81,12 +81,12 @@ static int any_ref(struct query *q, const struct store_cond *c, const struct mod
 
 	if (r)
 		return r;
-	buf_printf(&q->sql, "%s(t.\"%s_id\" = ", c->op == STORE_NE ? "NOT " : "", f->name);
+	buf_printf(&q->sql, "(t.\"%s_id\" = ", f->name);
 	r = store_bind_add(q, cells[1]);
 	buf_printf(&q->sql, " AND t.\"%s_type\" = ", f->name);
 	if (r == 0)
 		r = store_bind_add(q, cells[0]);
-	buf_puts(&q->sql, ")");
+	buf_puts(&q->sql, c->op == STORE_NE ? ") IS NOT 1" : ")"); /* no reference at all is another one too */
 	return r;
 }
 

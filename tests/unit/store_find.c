@@ -237,6 +237,38 @@ static void test_conditions(void **state)
 	lab_close(&l);
 }
 
+/* The clocks and numbers of one record. */
+static void test_references_to_any_type(void **state)
+{
+	struct val one[] = { val_int(LAB_INCOMING), val_int(5) }, other[] = { val_int(30), val_int(5) };
+	struct store_cond c = { MODEL_DEADLINE_RECORD, STORE_EQ, { VAL_LIST, 0, NULL, 2, one }, 0 };
+	struct store_query q = { .type = lab_type(MODEL_DEADLINE), .cond = &c, .n_cond = 1, .limit = 10 };
+	struct store_field f[] = { { MODEL_DEADLINE_RECORD, { VAL_LIST, 0, NULL, 2, one } } }, g[] = { { MODEL_DEADLINE_RECORD, { VAL_LIST, 0, NULL, 2, other } } };
+	struct buf plan;
+	struct lab l;
+	uint64_t n = 0;
+
+	(void)state;
+	lab_open(&l, STORE_ROLE_OFFICE, 3, 0);
+	lab_put(&l, MODEL_DEADLINE, lab_id(&l), f, 1);
+	lab_put(&l, MODEL_DEADLINE, lab_id(&l), g, 1);
+	lab_put(&l, MODEL_DEADLINE, lab_id(&l), NULL, 0);
+	LAB_OK(store_count(l.st, &q, &n));
+	assert_int_equal(n, 1);
+	c.op = STORE_NE;
+	LAB_OK(store_count(l.st, &q, &n));
+	assert_int_equal(n, 2);
+	c.op = STORE_EQ;
+	c.v = val_int(5); /* by the key alone */
+	LAB_OK(store_count(l.st, &q, &n));
+	assert_int_equal(n, 2);
+	buf_init(&plan, 4096);
+	LAB_OK(store_explain(l.st, &q, &plan));
+	assert_non_null(strstr(buf_str(&plan), "_ix_deadline_record"));
+	buf_clear(&plan);
+	lab_close(&l);
+}
+
 /* Lists are not in the word index; they are found all the same. */
 static void test_find_in_lists(void **state)
 {
@@ -437,6 +469,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tokens), cmocka_unit_test(test_match), cmocka_unit_test(test_search), cmocka_unit_test(test_search_follows_changes),
 		cmocka_unit_test(test_embedded_names_find_the_record), cmocka_unit_test(test_merge), cmocka_unit_test(test_conditions), cmocka_unit_test(test_find_in_lists),
+		cmocka_unit_test(test_references_to_any_type),
 		cmocka_unit_test(test_pages), cmocka_unit_test(test_names_are_in_vietnamese_order), cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_memory_is_bounded),
 	};

@@ -174,6 +174,45 @@ static void test_wipe_from_the_centre(void **state)
 	lab_close(&second);
 }
 
+/* A record that came to an office from another one has an image and own events: both count when a row is made anew. */
+static void test_wipe_of_a_record_that_came_from_elsewhere(void **state)
+{
+	struct arena *a = arena_new(1 << 20);
+	struct lab centre, office, second;
+	struct rec *r = NULL;
+	rowid_t id;
+
+	(void)state;
+	lab_open(&centre, STORE_ROLE_CENTRE, 1, 0);
+	lab_office(&centre, "TW", 1);
+	lab_join(&centre, &office, 2, "XA1");
+	lab_join(&centre, &second, 3, "XA2");
+	id = lab_document(&office, 1, "Sở Nội vụ", "y");
+	assert_int_equal(lab_up(&office, &centre, NULL), 0);
+	lab_patch(&centre, LAB_INCOMING, id, (struct store_field[]){ { MODEL_F_OWNER, val_int((int64_t)second.office) } }, 1);
+	lab_down(&centre, &second);
+	lab_patch(&second, LAB_INCOMING, id, (struct store_field[]){ { LAB_IN_SIGNER, val_str(SECRET) } }, 1);
+	{
+		struct store_field f[] = { { MODEL_F_STATE, val_int(3) } };
+		struct store_row_op op = lab_op(LAB_INCOMING, id, STORE_PATCH, f, 1);
+
+		LAB_OK(store_begin(second.st, ei));
+		assert_int_equal(store_wipe(second.st, 3, 1, 1, &op, 1), 0);
+		LAB_OK(store_commit(second.st, ei));
+	}
+	LAB_OK(store_get(second.st, lab_type(LAB_INCOMING), id, a, &r));
+	assert_true(r->version == 3 && r->state == 3);
+	assert_string_equal(rec_val_no(r, LAB_IN_ISSUER).s, "Sở Nội vụ");
+	assert_true(val_is_null(rec_val_no(r, LAB_IN_SIGNER)));
+	nothing_left(&second);
+	assert_int_equal(lab_up(&second, &centre, NULL), 0);
+	nothing_left(&centre);
+	arena_free(a);
+	lab_close(&second);
+	lab_close(&office);
+	lab_close(&centre);
+}
+
 /* ---- drafts ---- */
 
 static void test_drafts(void **state)
@@ -264,6 +303,23 @@ static void test_credentials_and_meta(void **state)
 	assert_int_equal(store_credential_get(l.st, "vanthu", &got), 0);
 	assert_true(got.locked && got.user == 5);
 	assert_string_equal(got.keys, c.keys);
+	{
+		static const char hex[] = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
+		char path[PLAT_PATH_MAX];
+		struct store_node node;
+		uint8_t key[HASH_LEN];
+
+		assert_int_equal(plat_path(path, sizeof(path), l.dir, "nodekey"), 0);
+		assert_int_equal(plat_write_file_atomic(path, hex, sizeof(hex) - 1, 0600), 0);
+		assert_int_equal(store_nodekey(l.st, key), 0);
+		assert_int_equal(key[31], 31);
+		assert_int_equal(plat_write_file_atomic(path, hex, 20, 0600), 0);
+		assert_int_equal(store_nodekey(l.st, key), ERR_CORRUPT);
+		LAB_OK(store_clock_offset_set(l.st, -7));
+		assert_int_equal(store_node_get(l.st, &node), 0);
+		assert_int_equal(node.clock_offset, -7);
+		assert_string_equal(store_dir(l.st), l.dir);
+	}
 	buf_init(&b, 100);
 	assert_int_equal(store_meta_get(l.st, "k", &b), 0);
 	assert_string_equal(buf_str(&b), "giá trị");
@@ -340,6 +396,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wipe_here), cmocka_unit_test(test_wiped_before_it_was_sent), cmocka_unit_test(test_wipe_from_the_centre),
+		cmocka_unit_test(test_wipe_of_a_record_that_came_from_elsewhere),
 		cmocka_unit_test(test_drafts), cmocka_unit_test(test_arrivals), cmocka_unit_test(test_credentials_and_meta),
 		cmocka_unit_test(test_state_page), cmocka_unit_test(test_readers_beside_a_writer),
 	};
