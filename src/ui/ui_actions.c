@@ -37,7 +37,7 @@ static bool worth_telling(const struct ui_act_row *r, enum ui_context where)
 	return (r->where & (unsigned)where) && r->act != UI_ACT_MENU && r->act < UI_ACT_NEXT && r->act != UI_ACT_ENTER;
 }
 
-static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *arena, struct ui_pick_row **out, size_t *n, size_t *total)
+static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *arena, struct ui_found *out)
 {
 	struct actions *a = ctx;
 	struct ui_pick_row *rows = arena_xalloc(arena, 64 * sizeof(*rows));
@@ -55,15 +55,15 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 		if (!worth_telling(&key[i], a->where))
 			continue;
 		snprintf(id, sizeof(id), "ui.key.%s", key[i].words);
-		rows[k++] = (struct ui_pick_row){ .label = model_message_short(id), .code = arena_xstrdup(arena, ui_keys_name(&key[i], name, sizeof(name))),
+		ui_keys_name(&key[i], name, sizeof(name));
+		rows[k++] = (struct ui_pick_row){ .label = model_message_short(id), .code = arena_xstrdup(arena, name),
 			.id = ID_KEY + (uint64_t)key[i].act };
 	}
 	for (size_t i = 0; i < k && i < 9; i++)
 		rows[i].label = arena_xprintf(arena, "%zu  %s", i + 1, rows[i].label);
 	for (size_t i = 9; i < k; i++)
 		rows[i].label = arena_xprintf(arena, "   %s", rows[i].label);
-	*out = rows;
-	*n = *total = k;
+	*out = (struct ui_found){ rows, k, k };
 	return 0;
 }
 

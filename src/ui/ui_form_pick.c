@@ -3,19 +3,19 @@
 
 #include <string.h>
 
-static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *a, struct ui_pick_row **rows, size_t *n, size_t *total)
+static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *a, struct ui_found *out)
 {
 	struct ui_form *f = ctx;
 	struct app_choice *c = NULL;
-	int r = app_choices(ui->app, &ui->user, ui_form_field(f, f->at)->model.field, words, limit, a, &c, n, total);
+	int r = app_choices(ui->app, &ui->user, ui_form_field(f, f->at)->model.field, words, limit, a, &c, &out->n, &out->total);
 
 	if (r != 0)
 		return r;
-	*rows = arena_xalloc(a, (*n + 1) * sizeof(**rows));
-	for (size_t i = 0; i < *n; i++) {
+	out->row = arena_xalloc(a, (out->n + 1) * sizeof(*out->row));
+	for (size_t i = 0; i < out->n; i++) {
 		bool told = c[i].code == NULL || strcmp(c[i].code, c[i].label) == 0;
 
-		(*rows)[i] = (struct ui_pick_row){ .label = c[i].label, .code = told ? "" : c[i].code, .id = i };
+		out->row[i] = (struct ui_pick_row){ .label = c[i].label, .code = told ? "" : c[i].code, .id = i };
 	}
 	return 0;
 }

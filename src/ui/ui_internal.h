@@ -77,6 +77,7 @@ struct ui {
 	bool line_short;
 	uint64_t changes;       /* run/state's counter when the views last read */
 
+	int quiet_s;            /* seconds since the last key */
 	loop_handle esc_timer, digit_timer, draft_timer, credit_handle;
 	char digit;             /* waits 60 ms to be alone; 0: none */
 	enum ime_method method; /* this user's input method */
@@ -167,19 +168,24 @@ void ui_start_views(struct ui *ui);
 typedef void ui_answer_fn(struct ui *ui, void *ctx, const char *text);
 void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx);
 /* A numbered question: texts[0..n), answered by a digit; Esc, F3 and Enter mean `harmless` (from 1). answer gets "1".. */
-void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer, void *ctx);
+void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer,
+                  void *ctx);
 
 /* A popup list that filters while typing. `find` fills rows for the words typed; taken gets the row, or NULL when closed with Esc. */
 struct ui_pick_row {
 	const char *label, *code;
 	uint64_t id;
 };
+struct ui_found {
+	struct ui_pick_row *row;
+	size_t n, total; /* rows given, rows that fit */
+};
 struct ui_pick {
 	int row, col, width; /* where the field is: the popup stands under (or over) it; width 0: centred */
 	const char *foot;    /* words of the last line, NULL */
 	const char *filter;  /* typed so far */
 	bool numbered;       /* digits 1-9 take a line (no filter) */
-	int (*find)(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *a, struct ui_pick_row **rows, size_t *n, size_t *total);
+	int (*find)(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *a, struct ui_found *out);
 	void (*taken)(struct ui *ui, void *ctx, const struct ui_pick_row *row, const char *typed);
 	void *ctx;
 };

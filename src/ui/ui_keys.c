@@ -17,13 +17,16 @@ static const struct { const char *seq, *name; } dialects[] = {
 	{ "[P", "F1" }, { "[Q", "F2" }, { "[R", "F3" }, { "[S", "F4" },
 	{ "[[A", "F1" }, { "[[B", "F2" }, { "[[C", "F3" }, { "[[D", "F4" }, { "[[E", "F5" },      /* Linux console */
 	{ "[17~", "F6" }, { "[18~", "F7" }, { "[19~", "F8" }, { "[20~", "F9" }, { "[21~", "F10" }, { "[23~", "F11" }, { "[24~", "F12" },
-	{ "[A", "Up" }, { "[B", "Down" }, { "[C", "Right" }, { "[D", "Left" }, { "OA", "Up" }, { "OB", "Down" }, { "OC", "Right" }, { "OD", "Left" },
+	{ "[A", "Up" }, { "[B", "Down" }, { "[C", "Right" }, { "[D", "Left" },
+	{ "OA", "Up" }, { "OB", "Down" }, { "OC", "Right" }, { "OD", "Left" },
 	{ "[1;5C", "Ctrl-Right" }, { "[1;5D", "Ctrl-Left" }, { "[1;3C", "Ctrl-Right" }, { "[1;3D", "Ctrl-Left" }, { "[5C", "Ctrl-Right" },
 	{ "[5D", "Ctrl-Left" }, { "Oc", "Ctrl-Right" }, { "Od", "Ctrl-Left" },
-	{ "[H", "Home" }, { "[F", "End" }, { "OH", "Home" }, { "OF", "End" }, { "[1~", "Home" }, { "[4~", "End" }, { "[7~", "Home" }, { "[8~", "End" },
+	{ "[H", "Home" }, { "[F", "End" }, { "OH", "Home" }, { "OF", "End" },
+	{ "[1~", "Home" }, { "[4~", "End" }, { "[7~", "Home" }, { "[8~", "End" },
 	{ "[2~", "Ins" }, { "[3~", "Del" }, { "[5~", "PgUp" }, { "[6~", "PgDn" }, { "[Z", "Shift-Tab" }, { "[E", "" }, { "[G", "" },
 	{ "OM", "Enter" }, { "Oj", "*" }, { "Ok", "+" }, { "Ol", "," }, { "Om", "-" }, { "On", "." }, { "Oo", "/" }, { "OX", "=" },
-	{ "Op", "0" }, { "Oq", "1" }, { "Or", "2" }, { "Os", "3" }, { "Ot", "4" }, { "Ou", "5" }, { "Ov", "6" }, { "Ow", "7" }, { "Ox", "8" }, { "Oy", "9" },
+	{ "Op", "0" }, { "Oq", "1" }, { "Or", "2" }, { "Os", "3" }, { "Ot", "4" },
+	{ "Ou", "5" }, { "Ov", "6" }, { "Ow", "7" }, { "Ox", "8" }, { "Oy", "9" },
 };
 
 const struct ui_act_row *ui_keys_rows(size_t *n)

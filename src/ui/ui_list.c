@@ -22,7 +22,8 @@ static struct app_query query(const struct ui_list *v, struct app_cond *cond, si
 	return q;
 }
 
-static int fetch(struct ui *ui, struct ui_list *v, rowid_t after, bool backward, size_t limit, struct arena *a, struct app_row **rows, size_t *n)
+static int fetch(struct ui *ui, struct ui_list *v, rowid_t after, bool backward, size_t limit, struct arena *a, struct app_row **rows,
+		size_t *n)
 {
 	const char *column[UI_LIST_COLUMNS_MAX];
 	struct app_cond cond[16];

@@ -61,7 +61,8 @@ static void paint_row(struct ui *ui, const struct ui_list *v, int row, const str
 	}
 }
 
-/* Two columns in front of the row's first letter: with more blanks behind it curses would clear them all when the mark goes, for 16 bytes. */
+/* Two columns in front of the row's first letter: with more blanks behind it curses would clear them all when the mark goes, which takes
+ * 16 bytes. */
 static int mark_col(const struct ui_list *v, const uint16_t *width)
 {
 	int lead = 0;
@@ -256,8 +257,8 @@ static const char *title(struct ui *ui, struct ui_view *view, char *out, size_t 
 
 void ui_list_open(struct ui *ui, const struct screen *s, const struct screen_list *l)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .key = key, .show = show, .resize = resize, .close = close_list,
-		.title = title };
+	static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .key = key, .show = show, .resize = resize,
+		.close = close_list, .title = title };
 	struct ui_list *v = mem_xalloc(sizeof(*v));
 
 	v->view.ops = &ops;

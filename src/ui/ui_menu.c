@@ -129,7 +129,8 @@ static void paint_entry(struct ui *ui, const struct menu *m, size_t i, int row, 
 		ui_put(ui, row, col + width + 2, "!");
 }
 
-/* Waiting entries stand one to a row at the place their number gives them; hidden ones leave their row blank. The others fill rows of three. */
+/* Waiting entries stand one to a row at the place their number gives them; hidden ones leave their row blank. The others fill rows of
+ * three. */
 static void paint(struct ui *ui, struct ui_view *v)
 {
 	struct menu *m = (struct menu *)v;
@@ -266,8 +267,8 @@ static void close_menu(struct ui *ui, struct ui_view *v)
 
 void ui_menu_open(struct ui *ui, const struct screen *s)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .digits = true, .paint = paint, .key = key, .show = show, .resize = resize, .close = close_menu,
-		.title = title };
+	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .digits = true, .paint = paint, .key = key, .show = show, .resize = resize,
+		.close = close_menu, .title = title };
 	struct menu *m = mem_xalloc(sizeof(*m));
 
 	m->view.ops = &ops;

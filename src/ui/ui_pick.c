@@ -15,8 +15,8 @@ struct pick {
 	struct ime im;
 	size_t left;
 	struct arena *arena;
-	struct ui_pick_row *row;
-	size_t n, total, sel, top;
+	struct ui_found found;
+	size_t sel, top;
 };
 
 static void close_pick(struct ui *ui, struct ui_view *v)
@@ -32,10 +32,10 @@ static void close_pick(struct ui *ui, struct ui_view *v)
 static void find(struct ui *ui, struct pick *p)
 {
 	arena_reset(p->arena);
-	p->row = NULL;
-	p->n = p->total = p->sel = p->top = 0;
-	if (p->p.find(ui, p->p.ctx, ui_edit_text(&p->e), FETCH, p->arena, &p->row, &p->n, &p->total) != 0)
-		p->n = p->total = 0;
+	memset(&p->found, 0, sizeof(p->found));
+	p->sel = p->top = 0;
+	if (p->p.find(ui, p->p.ctx, ui_edit_text(&p->e), FETCH, p->arena, &p->found) != 0)
+		p->found.n = p->found.total = 0;
 }
 
 static void keep_in_view(struct pick *p, size_t rows)
@@ -56,25 +56,25 @@ static struct box place(const struct ui *ui, const struct pick *p)
 	struct box b = { .rows = ROWS_MAX };
 	int widest = 24, above, below, want;
 
-	for (size_t i = 0; i < p->n; i++) {
-		int w = (int)text_width(p->row[i].label) + (p->row[i].code[0] != '\0' ? (int)text_width(p->row[i].code) + 2 : 0);
+	for (size_t i = 0; i < p->found.n; i++) {
+		int w = (int)text_width(p->found.row[i].label) + (p->found.row[i].code[0] != '\0' ? (int)text_width(p->found.row[i].code) + 2 : 0);
 
 		widest = w > widest ? w : widest;
 	}
 	b.width = widest > 44 ? 44 : widest;
 	if (b.width > ui->cols - 4)
 		b.width = ui->cols - 4;
-	want = p->p.numbered && p->n > ROWS_MAX ? (int)p->n : ROWS_MAX;
+	want = p->p.numbered && p->found.n > ROWS_MAX ? (int)p->found.n : ROWS_MAX;
 	if (p->p.width == 0) {
 		b.rows = want > ui->rows - 6 ? ui->rows - 6 : want;
-		b.rows = b.rows > (int)p->n ? (int)p->n : b.rows;
+		b.rows = b.rows > (int)p->found.n ? (int)p->found.n : b.rows;
 		b.row = (ui->rows - b.rows) / 2;
 		b.col = (ui->cols - b.width) / 2;
 		return b;
 	}
 	above = p->p.row - 1 - 3;
 	below = ui->rows - 2 - (p->p.row + 1) - 3;
-	b.rows = (int)p->n < want ? (int)p->n : want;
+	b.rows = (int)p->found.n < want ? (int)p->found.n : want;
 	b.row = p->p.row + 2;
 	if (b.rows > below && above > below) {
 		b.rows = b.rows > above ? above : b.rows;
@@ -98,7 +98,7 @@ static void edge(struct ui *ui, int row, const struct box *b)
 
 static void paint_row(struct ui *ui, const struct pick *p, const struct box *b, int row, size_t i)
 {
-	const char *label = p->row[i].label, *code = p->row[i].code;
+	const char *label = p->found.row[i].label, *code = p->found.row[i].code;
 	int cw = (int)text_width(code), room = b->width - (cw > 0 ? cw + 2 : 0), used;
 	struct buf line;
 
@@ -117,10 +117,10 @@ static void paint_foot(struct ui *ui, const struct pick *p, const struct box *b,
 	char shown[24], all[24];
 	struct buf t;
 
-	snprintf(shown, sizeof(shown), "%zu", p->n < (size_t)b->rows ? p->n : (size_t)b->rows);
-	snprintf(all, sizeof(all), "%zu", p->total);
+	snprintf(shown, sizeof(shown), "%zu", p->found.n < (size_t)b->rows ? p->found.n : (size_t)b->rows);
+	snprintf(all, sizeof(all), "%zu", p->found.total);
 	buf_init(&t, 256);
-	model_message_fill(&t, model_message(p->n == 0 ? "ui.pick.none" : "ui.pick.of"), "n", shown, "all", all, NULL);
+	model_message_fill(&t, model_message(p->found.n == 0 ? "ui.pick.none" : "ui.pick.of"), "n", shown, "all", all, NULL);
 	if (p->p.foot != NULL)
 		ui_put_in(ui, row, b->col, b->width, p->p.foot, UI_PLAIN);
 	if (!p->p.numbered)
@@ -141,7 +141,7 @@ static void paint(struct ui *ui, struct ui_view *v)
 	for (line = 0; line < rows + (foot ? 1 : 0); line++) {
 		ui_put_char(ui, b.row + line, b.col - 2, '|');
 		ui_put_char(ui, b.row + line, b.col + b.width + 1, '|');
-		if (line < rows && p->top + (size_t)line < p->n)
+		if (line < rows && p->top + (size_t)line < p->found.n)
 			paint_row(ui, p, &b, b.row + line, p->top + (size_t)line);
 		else if (line == rows)
 			paint_foot(ui, p, &b, b.row + line);
@@ -177,16 +177,16 @@ static void move_sel(struct pick *p, long by)
 {
 	long to = (long)p->sel + by;
 
-	if (p->n == 0)
+	if (p->found.n == 0)
 		return;
-	p->sel = to < 0 ? 0 : to >= (long)p->n ? p->n - 1 : (size_t)to;
+	p->sel = to < 0 ? 0 : to >= (long)p->found.n ? p->found.n - 1 : (size_t)to;
 }
 
 static void typed_key(struct ui *ui, struct pick *p, const struct ui_key *k)
 {
 	if (p->p.numbered) {
-		if (k->act == UI_ACT_CHAR && k->cp >= '1' && k->cp <= '9' && k->cp - '1' < p->n)
-			take(ui, p, &p->row[k->cp - '1']);
+		if (k->act == UI_ACT_CHAR && k->cp >= '1' && k->cp <= '9' && k->cp - '1' < p->found.n)
+			take(ui, p, &p->found.row[k->cp - '1']);
 		return;
 	}
 	switch (ui_edit_key(&p->e, &p->im, k)) {
@@ -206,8 +206,8 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 {
 	struct pick *p = (struct pick *)v;
 
-	if (k->act == UI_ACT_ENTER && p->n > 0)
-		take(ui, p, &p->row[p->sel]);
+	if (k->act == UI_ACT_ENTER && p->found.n > 0)
+		take(ui, p, &p->found.row[p->sel]);
 	else if (k->act == UI_ACT_ENTER)
 		ui->ring = true;
 	else if (k->act == UI_ACT_ESC || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL)

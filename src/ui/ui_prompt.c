@@ -206,7 +206,8 @@ static void question_key(struct ui *ui, struct ui_view *v, const struct ui_key *
 	answer(ui, ctx, text);
 }
 
-void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer, void *ctx)
+void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer,
+		void *ctx)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .digits = true, .esc_closes = true,
 		.paint = question_paint, .key = question_key, .close = question_close };

@@ -44,7 +44,8 @@ static void add_wrapped(struct ui *ui, struct record *r, const char *head, const
 	size_t n = ui_edit_wrap(text, strlen(text), width > 10 ? (size_t)width : 10, rows, COUNT_OF(rows));
 
 	for (size_t i = 0; i < n && i < COUNT_OF(rows); i++)
-		add(r, arena_xprintf(r->arena, "%*s%s%.*s", i > 0 ? lead : 0, "", i > 0 ? "" : head, (int)(rows[i].end - rows[i].start), text + rows[i].start));
+		add(r, arena_xprintf(r->arena, "%*s%s%.*s", i > 0 ? lead : 0, "", i > 0 ? "" : head, (int)(rows[i].end - rows[i].start),
+		                     text + rows[i].start));
 }
 
 static void add_steps(struct ui *ui, struct record *r)
@@ -59,7 +60,8 @@ static void add_steps(struct ui *ui, struct record *r)
 
 		if (!s->future)
 			r->now = r->n;
-		add(r, arena_xprintf(r->arena, "%-12s %s%*s %s", s->future ? "......." : s->when, what, pad > 0 ? pad : 0, "", s->who != NULL ? s->who : ""));
+		add(r, arena_xprintf(r->arena, "%-12s %s%*s %s", s->future ? "......." : s->when, what, pad > 0 ? pad : 0, "",
+		                     s->who != NULL ? s->who : ""));
 		if (s->note != NULL && s->note[0] != '\0')
 			add_wrapped(ui, r, "             ", s->note);
 	}

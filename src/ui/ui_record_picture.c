@@ -55,7 +55,6 @@ const char *ui_record_word(const struct app_record *rec, const char *path)
 	const struct { const char *word, *text; } words[] = {
 		{ "number", rec->number }, { "title", rec->title }, { "state", rec->state_label }, { "owner", rec->owner_name },
 		{ "due", rec->n_clocks > 0 ? rec->clocks[0].due_text : "" },
-		{ "clock", rec->n_clocks > 0 ? rec->clocks[0].explain : "" },
 	};
 
 	for (size_t i = 0; i < rec->n_values; i++)
@@ -67,7 +66,8 @@ const char *ui_record_word(const struct app_record *rec, const char *path)
 	return "";
 }
 
-size_t ui_record_picture(struct ui *ui, const struct screen *s, const struct app_record *rec, struct arena *a, const char **line, size_t cap)
+size_t ui_record_picture(struct ui *ui, const struct screen *s, const struct app_record *rec, struct arena *a, const char **line,
+		size_t cap)
 {
 	struct screen_layout l;
 	struct grid g = { .cols = ui->cols };

@@ -9,6 +9,7 @@
 #define ESC_MS 300
 #define DIGIT_MS 60
 #define DRAFT_MS 2500
+#define REST_S 4
 
 /* ---- stack -------------------------------------------------------------------------------------------------------------- */
 
@@ -227,6 +228,7 @@ static void on_input(struct loop *l, int fd, short revents, void *ctx)
 		hang_up(ui);
 		return;
 	}
+	ui->quiet_s = 0;
 	if (ui->deaf)
 		return;
 	loop_timer_cancel(ui->loop, ui->esc_timer);
@@ -250,6 +252,10 @@ static void on_second(struct loop *l, void *ctx)
 		ui_keep_drafts(ui);
 		ui->exec_again = true;
 		ui_leave(ui, 0);
+	}
+	if (++ui->quiet_s == REST_S && !ui->leaving) { /* most of 500 sessions wait for a person: what can be read again is not kept for them */
+		app_rest(ui->app);
+		plat_memory_give_back();
 	}
 	if (loop_timer_add(l, 1000, on_second, ui, &h) != 0)
 		log_err("ui: no timer");

@@ -30,7 +30,8 @@ static void learn(struct ui *ui)
 {
 	static const struct { const char *cap, *name; } caps[] = {
 		{ "kf1", "F1" }, { "kf2", "F2" }, { "kf3", "F3" }, { "kf4", "F4" }, { "kf5", "F5" }, { "kf6", "F6" }, { "kf7", "F7" }, { "kf8", "F8" },
-		{ "kf9", "F9" }, { "kf12", "F12" }, { "kcuu1", "Up" }, { "kcud1", "Down" }, { "kcuf1", "Right" }, { "kcub1", "Left" }, { "khome", "Home" },
+		{ "kf9", "F9" }, { "kf12", "F12" }, { "kcuu1", "Up" }, { "kcud1", "Down" }, { "kcuf1", "Right" }, { "kcub1", "Left" },
+		{ "khome", "Home" },
 		{ "kend", "End" }, { "kpp", "PgUp" }, { "knp", "PgDn" }, { "kich1", "Ins" }, { "kdch1", "Del" }, { "kcbt", "Shift-Tab" },
 	};
 
