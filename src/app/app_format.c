@@ -33,7 +33,7 @@ static const char *ref_text(struct app *ap, const char *type, int64_t id, bool t
 		return typed ? arena_xprintf(a, "%lld", (long long)id) : model_message("A83");
 	if (!typed)
 		return app_row_title(ap, r, a);
-	key = (t->flags & MODEL_T_SYSTEM) ? model_field_by_name(t, t->number_field ? t->number_field : t->title_field) : NULL;
+	key = (t->flags & (MODEL_T_SYSTEM | MODEL_T_LIST)) ? model_field_by_name(t, t->number_field ? t->number_field : t->title_field) : NULL;
 	if (key && app_rec_text(r, key->no)[0])
 		return app_rec_text(r, key->no);
 	return arena_xprintf(a, "%lld", (long long)id);
