@@ -23,6 +23,7 @@ int app_open(const char *dir, unsigned flags, struct app **out, struct err_info 
 void app_close(struct app *ap);
 struct store *app_store(struct app *ap);
 void app_idle_assert(const struct app *ap); /* before every poll */
+void app_rest(struct app *ap);               /* nobody types: memory that can be read again goes back */
 bool app_outdated(struct app *ap);          /* the node's generation has grown: re-execute */
 
 /* ---- people ------------------------------------------------------------------------------------------------------- */

@@ -49,6 +49,7 @@ int db_open(const struct db_config *c, struct db **out, struct err_info *ei) MUS
 void db_close(struct db *d); /* NULL is fine; an open write is rolled back */
 bool db_readonly(const struct db *d);
 size_t db_memory_used(void); /* bytes held by the library in this process */
+void db_rest(struct db *d); /* between two calls: lets go of statements and pages, which are read again when somebody asks */
 int db_last_error(const struct db *d, struct err_info *ei); /* the last failure of this handle, code and detail */
 
 /* A function of one text for SQL: text in, text out (NULL stays NULL). */

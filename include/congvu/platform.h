@@ -54,6 +54,11 @@ int plat_unlock(int fd) MUST_CHECK;
 int plat_shared_page(const char *path, size_t size, void **map) MUST_CHECK;
 void plat_shared_unmap(void *map, size_t size);
 
+/* ---- memory of a process that mostly waits ----------------------------------------------------------------------- */
+
+void plat_memory_small(void);     /* once, early: large pieces do not stay in the heap when freed */
+void plat_memory_give_back(void); /* before a long wait: free pages of heap and stack go to the system; the main thread only */
+
 /* ---- descriptors ------------------------------------------------------------------------------------------------ */
 
 void plat_close(int *fd); /* closes when >= 0 and sets -1; errors are logged */

@@ -29,6 +29,7 @@ int store_open(const char *dir, unsigned flags, struct store **out, struct err_i
 void store_close(struct store *st); /* NULL is fine */
 const char *store_dir(const struct store *st);
 void store_idle_assert(const struct store *st);
+void store_rest(struct store *st); /* nobody asks for a while: gives back memory that can be read again */
 size_t store_memory_used(void); /* bytes held by the database library */
 
 /* ---- the node ------------------------------------------------------------------------------------------------------ */

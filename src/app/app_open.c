@@ -58,6 +58,11 @@ void app_idle_assert(const struct app *ap)
 	store_idle_assert(ap->st);
 }
 
+void app_rest(struct app *ap)
+{
+	store_rest(ap->st);
+}
+
 bool app_outdated(struct app *ap)
 {
 	struct store_state s;

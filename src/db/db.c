@@ -9,6 +9,7 @@
 #include "congvu/platform.h"
 
 #define BUSY_MS 5000
+#define SMALL_PAGES 24 /* what cache_size=-100 holds at most */
 #define AUTOCHECKPOINT_PAGES 8000 /* `work` checkpoints long before; this is the net when it does not run */
 #define LOG_LIMIT_BYTES (64 << 20)
 
@@ -33,6 +34,9 @@ static int library_init(void)
 		return 0;
 	if (sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) != SQLITE_OK || sqlite3_config(SQLITE_CONFIG_LOG, log_callback, NULL) != SQLITE_OK)
 		return ERR_IO;
+	/* A small handle's pages in one piece, which db_rest gives back whole; one by one they would leave holes in the heap. */
+	if (sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, SMALL_PAGES) != SQLITE_OK)
+		return ERR_IO;
 	if (sqlite3_initialize() != SQLITE_OK)
 		return ERR_NOMEM;
 	done = true;
@@ -46,7 +50,8 @@ static int pragma_int(struct db *d, const char *sql, int64_t *out)
 
 static int settings(struct db *d)
 {
-	const char *cache = d->flags & DB_SMALL ? "PRAGMA cache_size=-100" : "PRAGMA cache_size=-8192";
+	/* Small and not synced is the drafts' file: one table. */
+	const char *cache = !(d->flags & DB_SMALL) ? "PRAGMA cache_size=-8192" : d->flags & DB_SYNC_NORMAL ? "PRAGMA cache_size=-40" : "PRAGMA cache_size=-100";
 	const char *sync = d->flags & DB_SYNC_NORMAL ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL";
 	char limits[80];
 	int r = db_exec(d, cache);

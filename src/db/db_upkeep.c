@@ -24,6 +24,14 @@ int db_checkpoint(struct db *d, bool truncate, int *log_pages)
 	return rc == SQLITE_OK ? 0 : db_fail(d, rc, "checkpoint");
 }
 
+void db_rest(struct db *d)
+{
+	if (d->writing || d->reading)
+		return;
+	db_stmts_clear(d);
+	(void)sqlite3_db_release_memory(d->h);
+}
+
 static int sync_copy(struct db *d, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC), r = 0;

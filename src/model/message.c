@@ -10,7 +10,7 @@
 static const struct model_message_row *row_of(const char *id)
 {
 	for (size_t i = 0; id && i < model_message_count; i++)
-		if (strcmp(model_message_rows[i].id, id) == 0)
+		if (strcmp(model_message_at(model_message_rows[i].id), id) == 0)
 			return &model_message_rows[i];
 	return NULL;
 }
@@ -19,7 +19,7 @@ const char *model_message(const char *id)
 {
 	const struct model_message_row *r = row_of(id);
 
-	return r ? r->text : id ? id : "";
+	return r ? model_message_at(r->text) : id ? id : "";
 }
 
 const char *model_message_short(const char *id)
@@ -28,7 +28,7 @@ const char *model_message_short(const char *id)
 
 	if (!r)
 		return id ? id : "";
-	return r->text_short && r->text_short[0] ? r->text_short : r->text;
+	return model_message_at(*model_message_at(r->text_short) ? r->text_short : r->text);
 }
 
 static const char *value_of(const char *const *pairs, size_t n, const char *name, size_t len)

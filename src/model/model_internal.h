@@ -30,8 +30,9 @@ extern const struct model_types model_types_system, model_types_document, model_
 extern const struct model_verbs model_verbs_system, model_verbs_document, model_verbs_petition, model_verbs_dossier, model_verbs_extra;
 
 struct model_message_row {
-	const char *id, *text, *text_short;
+	uint32_t id, text, text_short; /* for model_message_at(); a short text may be "" */
 };
+const char *model_message_at(uint32_t at);
 extern const struct model_message_row model_message_rows[]; /* generated from data/messages.tsv, sorted by id */
 extern const size_t model_message_count;
 

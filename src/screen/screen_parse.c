@@ -96,6 +96,7 @@ static int read_file(const char *path, char **text, size_t *n)
 	int fd = open(path, O_RDONLY | O_CLOEXEC), err = ERR_NONE;
 	struct stat st;
 	ssize_t got = 0;
+	size_t cap;
 
 	if (fd < 0)
 		return ERR_NOTFOUND;
@@ -103,9 +104,10 @@ static int read_file(const char *path, char **text, size_t *n)
 		(void)close(fd);
 		return ERR_IO;
 	}
-	*text = mem_alloc(SCREEN_FILE_MAX + 1);
-	for (*n = 0; *text && *n <= SCREEN_FILE_MAX; *n += (size_t)got) {
-		got = read(fd, *text + *n, SCREEN_FILE_MAX + 1 - *n);
+	cap = st.st_size < SCREEN_FILE_MAX ? (size_t)st.st_size + 1 : SCREEN_FILE_MAX + 1; /* one more: too long must be seen */
+	*text = mem_alloc(cap);
+	for (*n = 0; *text && *n < cap; *n += (size_t)got) {
+		got = read(fd, *text + *n, cap - *n);
 		if (got <= 0)
 			break;
 	}

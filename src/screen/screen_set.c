@@ -297,17 +297,15 @@ void screen_set_free(struct screen_set *set)
 /* Reads the file that serves `k` from `dir`; wrong: told, NULL. */
 static struct screen *load_from(struct screen_set *set, const struct known *k, unsigned dir)
 {
+	static struct screen_error e[SCREEN_ERRORS_MAX]; /* 50 kB that a good screen never touches */
 	char path[4200];
-	struct screen_error *e;
 	struct screen *s = NULL;
 	size_t n = 0;
 
 	if (!path_of(set, dir, k->name, path))
 		return NULL;
-	e = mem_xarray(SCREEN_ERRORS_MAX, sizeof(*e));
 	if (screen_load(path, set->has_fn ? &set->fn : NULL, &s, e, SCREEN_ERRORS_MAX, &n) != 0)
 		say(set, path, e, n);
-	free(e);
 	return s;
 }
 

@@ -236,6 +236,13 @@ void store_idle_assert(const struct store *st)
 		db_idle_assert(st->drafts);
 }
 
+void store_rest(struct store *st)
+{
+	db_rest(st->db);
+	if (st->drafts)
+		db_rest(st->drafts);
+}
+
 size_t store_memory_used(void)
 {
 	return db_memory_used();

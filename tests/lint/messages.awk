@@ -41,11 +41,27 @@ END {
 	print "/* made from src/model/data/messages.tsv by tests/lint/messages.awk */"
 	print "#include \"model_internal.h\""
 	print ""
+	# Places in one struct instead of pointers: pointers are written at each start, and make the table private memory of every session.
+	print "static const struct words {"
+	print "\tchar none[1];"
+	for (i = 1; i <= n; i++)
+		printf "\tchar i%d[sizeof(%s)], t%d[sizeof(%s)], s%d[sizeof(%s)];\n", i, quoted(id[i]), i, quoted(text[id[i]]), i, quoted(brief[id[i]])
+	print "} words = {"
+	print "\t\"\","
+	for (i = 1; i <= n; i++)
+		printf "\t%s, %s, %s,\n", quoted(id[i]), quoted(text[id[i]]), quoted(brief[id[i]])
+	print "};"
+	print ""
+	print "#define AT(member) offsetof(struct words, member)"
 	print "const struct model_message_row model_message_rows[] = {"
 	for (i = 1; i <= n; i++)
-		printf "\t{ %s, %s, %s },\n", quoted(id[i]), quoted(text[id[i]]), brief[id[i]] == "" ? "NULL" : quoted(brief[id[i]])
+		printf "\t{ AT(i%d), AT(t%d), AT(s%d) },\n", i, i, i
 	if (n == 0)
-		print "\t{ NULL, NULL, NULL },"
+		print "\t{ 0, 0, 0 },"
 	print "};"
+	print "const char *model_message_at(uint32_t at)"
+	print "{"
+	print "\treturn (const char *)&words + at;"
+	print "}"
 	printf "const size_t model_message_count = %d;\n", n
 }
