@@ -69,9 +69,12 @@ void app_number_check(struct app_deed *d)
 		return;
 	app_book_period(num->daily, d->today, period);
 	if (chosen.shape == VAL_INT && !app_row_get(d->ap, model_type_by_no(MODEL_NUMBER_BOOK), (rowid_t)chosen.i, d->a, &row)) {
-		if (row->owner != d->user->office || strcmp(app_rec_text(row, MODEL_BOOK_KIND), num->kind) != 0)
-			row = NULL;
-		else if (row->state != MODEL_BOOK_OPEN && strcmp(app_rec_text(row, MODEL_BOOK_PERIOD), period) < 0) {
+		if (row->owner != d->user->office || strcmp(app_rec_text(row, MODEL_BOOK_KIND), num->kind) != 0) {
+			/* a number out of another book than the one that was asked for cannot be taken back */
+			app_problem_add(d, APP_REFUSED, f->name, f, "A11", "text", app_rec_text(row, MODEL_BOOK_NAME), NULL);
+			return;
+		}
+		if (row->state != MODEL_BOOK_OPEN && strcmp(app_rec_text(row, MODEL_BOOK_PERIOD), period) < 0) {
 			app_problem_add(d, APP_REFUSED, f->name, f, "M18", "year", app_rec_text(row, MODEL_BOOK_PERIOD), "year2", period,
 					NULL);
 			return;
@@ -106,7 +109,22 @@ static int open_next(struct app_deed *d, struct err_info *ei)
 	return err;
 }
 
-static struct val number_text(struct app_deed *d, const char *format, int64_t n)
+/* The day whose series the number belongs to. A clock that was set back never goes back to a series that another one has followed: its
+ * numbers would be given a second time. */
+static day_t number_day(const struct app_deed *d, bool daily)
+{
+	const char *open = app_rec_text(d->book, MODEL_BOOK_PERIOD);
+	char period[DAY_TEXT_MAX], first[24];
+	day_t day;
+
+	if (strcmp(open, app_book_period(daily, d->today, period)) <= 0)
+		return d->today;
+	snprintf(first, sizeof(first), "%.10s%s", open, daily ? "" : "-01-01");
+	day = day_parse_iso(first);
+	return day == DAY_NONE ? d->today : day;
+}
+
+static struct val number_text(struct app_deed *d, const char *format, day_t on, int64_t n)
 {
 	struct rec *office;
 	int y, m, day;
@@ -115,7 +133,7 @@ static struct val number_text(struct app_deed *d, const char *format, int64_t n)
 
 	if (!format)
 		return val_int(n);
-	day_split(d->today, &y, &m, &day);
+	day_split(on, &y, &m, &day);
 	buf_init(&b, 256);
 	for (const char *p = format; *p;) {
 		if (strncmp(p, "{office}", 8) == 0) {
@@ -137,7 +155,7 @@ static struct val number_text(struct app_deed *d, const char *format, int64_t n)
 	return v;
 }
 
-static void entry_add(struct app_deed *d, int64_t n, rowid_t id)
+static void entry_add(struct app_deed *d, day_t on, int64_t n, rowid_t id)
 {
 	struct store_row_op *op = app_op_add(d, MODEL_NUMBER_ENTRY, id, STORE_PUT);
 
@@ -145,7 +163,7 @@ static void entry_add(struct app_deed *d, int64_t n, rowid_t id)
 	app_op_field(d->a, op, MODEL_ENTRY_BOOK, val_int((int64_t)d->book->id));
 	app_op_field(d->a, op, MODEL_ENTRY_NUMBER, val_int(n));
 	app_op_field(d->a, op, MODEL_ENTRY_RECORD, app_ref_any(d->a, d->type->no, d->row[0]->id));
-	app_op_field(d->a, op, MODEL_ENTRY_DATE, val_int(d->today));
+	app_op_field(d->a, op, MODEL_ENTRY_DATE, val_int(on));
 }
 
 int app_number_allot(struct app_deed *d, struct err_info *ei)
@@ -156,13 +174,15 @@ int app_number_allot(struct app_deed *d, struct err_info *ei)
 	struct store_row_op *op;
 	int64_t n;
 	rowid_t entry;
+	day_t on;
 	bool new_period;
 	int err = ERR_NONE;
 
 	if (!num || !f || already_numbered(d))
 		return ERR_NONE;
 	book = model_field_by_name(d->type, num->book_field);
-	app_book_period(num->daily, d->today, period);
+	on = number_day(d, num->daily);
+	app_book_period(num->daily, on, period);
 	new_period = strcmp(app_rec_text(d->book, MODEL_BOOK_PERIOD), period) < 0;
 	if (new_period && !num->daily)
 		err = open_next(d, ei);
@@ -172,10 +192,10 @@ int app_number_allot(struct app_deed *d, struct err_info *ei)
 		err = store_new_id(d->ap->st, &entry);
 	if (err)
 		return err_set(ei, err, ei && ei->text[0] ? ei->text : NULL);
-	app_draft_give(d->row[0], f, number_text(d, num->format, n));
+	app_draft_give(d->row[0], f, number_text(d, num->format, on, n));
 	if (book)
 		app_draft_give(d->row[0], book, val_int((int64_t)d->book->id));
-	entry_add(d, n, entry);
+	entry_add(d, num->daily ? on : d->today, n, entry);
 	op = app_op_add(d, MODEL_NUMBER_BOOK, d->book->id, STORE_PATCH);
 	if (new_period && num->daily) /* a daily series goes on in the same book: the day is its period */
 		app_book_fields(d->ap, op, num->kind, true, d->today, n + 1, d->a);

@@ -148,6 +148,7 @@ static int prepare(struct app_deed *d, struct app_deed *before, struct err_info 
 	err = app_values_apply(d);
 	if (err)
 		return err_set(ei, err, model_message("A43"));
+	d->reason = app_reason_clean(d, d->in->reason);
 	app_sets_apply(d);
 	app_rules_check(d);
 	app_number_check(d);

@@ -150,15 +150,13 @@ void app_duplicate_check(struct app_deed *d, const struct model_rule *r)
 				no), d->a) : "", NULL);
 	} else if (answer->choice == 2 && ref) {
 		app_draft_give(d->row[0], ref, val_int((int64_t)first->id));
-	} else if (!answer->reason || !*answer->reason) {
+	} else if (!*app_reason_clean(d, answer->reason)) {
 		char verb[120];
 
 		app_problem_add(d, APP_REFUSED, APP_PATH_REASON, NULL, "M32", "verb", app_lower_first(model_message("A92"), verb,
 				sizeof(verb)), NULL);
 	} else {
-		for (size_t i = 0; i < d->type->n_fields; i++)
-			if (d->type->fields[i].flags & MODEL_REASON)
-				app_draft_give(d->row[0], &d->type->fields[i], val_str(arena_xstrdup(d->a, answer->reason)));
+		app_reason_give(d, app_reason_clean(d, answer->reason));
 	}
 }
 

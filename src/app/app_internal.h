@@ -197,6 +197,7 @@ struct app_deed {
 	struct store_row_op *op;
 	size_t n_ops, cap_ops;
 	const char *due;
+	const char *reason; /* of the input, cleaned; "" */
 };
 
 void app_problem_add(struct app_deed *d, enum app_severity sev, const char *path, const struct model_field *f, const char *message_id, ...)
@@ -205,6 +206,9 @@ struct app_draft_row *app_draft_row_new(struct app_deed *d, const struct model_t
 struct val app_draft_val(const struct app_draft_row *r, const struct model_field *f);
 void app_draft_give(struct app_draft_row *r, const struct model_field *f, struct val v);
 const char *app_draft_text(const struct app_draft_row *r, const struct model_field *f); /* bytes value or "" */
+/* A reason as it may be stored: read like the field that keeps it; "" with a problem added when it cannot be. */
+const char *app_reason_clean(struct app_deed *d, const char *text);
+void app_reason_give(struct app_deed *d, const char *reason);
 const struct app_answer *app_deed_answer(const struct app_deed *d, const char *key);
 const char *app_field_path(const struct model_type *t, const struct model_field *f, char *out, size_t cap); /* where a form shows it */
 

@@ -24,6 +24,10 @@ static int build(struct app_listing *l, const struct app_query *q, struct err_in
 			fail_cond(ei, q->cond[i].field);
 			return ERR_INVALID;
 		}
+	if (owner && l->n_cond >= COUNT_OF(l->cond)) {
+		fail_cond(ei, q->cond[q->n_cond - 1].field);
+		return ERR_RANGE;
+	}
 	if (owner)
 		l->cond[l->n_cond++] = (struct store_cond){ .field = MODEL_F_OWNER, .op = STORE_EQ, .v = val_int((int64_t)owner) };
 	return ERR_NONE;

@@ -12,6 +12,12 @@ static int refuse(const char **msg, const char *id)
 	return ERR_INVALID;
 }
 
+/* Three digits and then no fourth: "1.5" is no way to write 15. */
+static bool is_group(const char *s)
+{
+	return strspn(s, "0123456789") == 3;
+}
+
 /* Decimal with optional grouping dots or blanks ("1.250.000", "1 250 000 đ"). */
 static int parse_integer(const char *s, bool grouped, int64_t *out)
 {
@@ -20,8 +26,10 @@ static int parse_integer(const char *s, bool grouped, int64_t *out)
 	char *end;
 
 	for (; *s; s++) {
-		if (grouped && (*s == '.' || *s == ' '))
+		if (grouped && (*s == '.' || *s == ' ') && is_group(s + 1))
 			continue;
+		if (!(*s >= '0' && *s <= '9') && !(*s == '-' && n == 0))
+			return ERR_INVALID; /* strtoll would take blanks and line ends */
 		if (n + 1 >= sizeof(digits))
 			return ERR_RANGE;
 		digits[n++] = *s;
@@ -29,7 +37,7 @@ static int parse_integer(const char *s, bool grouped, int64_t *out)
 	digits[n] = '\0';
 	errno = 0;
 	*out = strtoll(digits, &end, 10);
-	if (n == 0 || *end != '\0' || digits[0] == '+')
+	if (n == 0 || *end != '\0')
 		return ERR_INVALID;
 	return errno ? ERR_RANGE : ERR_NONE;
 }
@@ -56,6 +64,8 @@ static int parse_money(const char *s, struct val *out, const char **msg)
 	snprintf(text, sizeof(text), "%s", s);
 	if (n >= 2 && n < sizeof(text) && strcmp(text + n - 2, "đ") == 0)
 		text[n - 2] = '\0';
+	for (n = strlen(text); n > 0 && text[n - 1] == ' '; n--)
+		text[n - 1] = '\0';
 	if (parse_integer(text, true, &i))
 		return refuse(msg, "A09");
 	*out = val_int(i);
@@ -120,8 +130,9 @@ static int parse_text(const struct model_field *f, const char *s, struct arena *
 	int err = ERR_NONE;
 
 	buf_init(&b, 65536);
-	if (text_clean(s, strlen(s), (f->flags & MODEL_LINES) ? TEXT_LINES : TEXT_ONE_LINE, &b)) {
-		err = refuse(msg, "A13");
+	err = text_clean(s, strlen(s), (f->flags & MODEL_LINES) ? TEXT_LINES : TEXT_ONE_LINE, &b);
+	if (err) {
+		err = refuse(msg, err == ERR_RANGE && f->max ? "M02" : "A13");
 	} else {
 		clean = buf_str(&b);
 		if (f->max && utf8_chars(clean, strlen(clean)) > (size_t)f->max)

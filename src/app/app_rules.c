@@ -40,8 +40,10 @@ static void say(struct app_deed *d, const struct model_rule *r, const struct mod
 	}
 	snprintf(key, sizeof(key), "%s:%.20s", r->message, r->field);
 	answer = app_deed_answer(d, key);
-	if (r->warn && answer && answer->choice == 1 && answer->reason && *answer->reason)
+	if (r->warn && answer && answer->choice == 1 && *app_reason_clean(d, answer->reason)) {
+		app_reason_give(d, app_reason_clean(d, answer->reason));
 		return;
+	}
 	app_problem_add(d, r->warn ? APP_WARNING : APP_REFUSED, path, f, r->message, NULL);
 	if (r->warn && d->out->n_problems)
 		snprintf(d->out->problems[d->out->n_problems - 1].key, sizeof(key), "%s", key);
@@ -182,6 +184,14 @@ static bool told_already(const struct app_deed *d, const struct model_rule *r)
 	return false;
 }
 
+static bool told_of(const struct app_deed *d, const char *path)
+{
+	for (size_t i = 0; i < d->out->n_problems; i++)
+		if (strcmp(d->out->problems[i].path, path) == 0)
+			return true;
+	return false;
+}
+
 void app_rules_check(struct app_deed *d)
 {
 	const struct model_verb *v = d->verb;
@@ -201,7 +211,7 @@ void app_rules_check(struct app_deed *d)
 	for (size_t i = 0; i < v->n_rules; i++)
 		if (v->rules[i].op != MODEL_RULE_FIRST_OF && !told_already(d, &v->rules[i]))
 			check_one(d, &v->rules[i]);
-	if (v->needs_reason && (!d->in->reason || !*d->in->reason)) {
+	if (v->needs_reason && !*d->reason && !told_of(d, APP_PATH_REASON)) {
 		char verb[120];
 
 		app_problem_add(d, APP_REFUSED, APP_PATH_REASON, NULL, "M32", "verb", app_lower_first(v->label, verb, sizeof(verb)), NULL);

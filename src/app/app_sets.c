@@ -67,6 +67,43 @@ static struct val value_of(struct app_deed *d, const struct model_set *s, const 
 	return val_null();
 }
 
+/* ---- reasons: typed like any other text, but not into a field of the form ------------------------------------------------------------ */
+
+static const struct model_field *reason_field(const struct app_deed *d)
+{
+	for (size_t i = 0; i < d->type->n_fields; i++)
+		if (d->type->fields[i].flags & MODEL_REASON)
+			return &d->type->fields[i];
+	return NULL;
+}
+
+const char *app_reason_clean(struct app_deed *d, const char *text)
+{
+	const struct model_field *f = reason_field(d);
+	char said[APP_TEXT_MAX];
+	const char *msg = NULL;
+	size_t before = d->out->n_problems;
+	struct val v;
+
+	if (!f || !text)
+		return "";
+	if (!app_parse_value(d->ap, d->user, f, text, d->a, &v, &msg))
+		return v.shape == VAL_BYTES && v.s ? v.s : "";
+	app_problem_add(d, APP_REFUSED, APP_PATH_REASON, f, msg, NULL);
+	if (d->out->n_problems > before)
+		app_copy(d->out->problems[before].text, sizeof(d->out->problems[before].text), said,
+			 strlen(app_value_message(f, msg, text, said, sizeof(said))));
+	return "";
+}
+
+void app_reason_give(struct app_deed *d, const char *reason)
+{
+	const struct model_field *f = *reason ? reason_field(d) : NULL;
+
+	if (f)
+		app_draft_give(d->row[0], f, val_str(reason));
+}
+
 void app_sets_apply(struct app_deed *d)
 {
 	for (size_t i = 0; i < d->verb->n_set; i++) {
@@ -80,9 +117,5 @@ void app_sets_apply(struct app_deed *d)
 		if (!app_val_empty(v))
 			app_draft_give(d->row[0], f, v);
 	}
-	if (d->in->reason && *d->in->reason) {
-		for (size_t i = 0; i < d->type->n_fields; i++)
-			if (d->type->fields[i].flags & MODEL_REASON)
-				app_draft_give(d->row[0], &d->type->fields[i], val_str(arena_xstrdup(d->a, d->in->reason)));
-	}
+	app_reason_give(d, d->reason);
 }

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- draft rows -------------------------------------------------------------------------------------------------------------- */
@@ -431,10 +432,53 @@ static void drop_empty_children(struct app_deed *d)
 	}
 }
 
+/* Where a value stands: rows of a collection come in the order of their numbers, not of the words of a command line. */
+struct place {
+	size_t group, nth; /* of the first value of its collection; of itself */
+	uint32_t index;
+};
+
+static int by_place(const void *x, const void *y)
+{
+	const struct place *a = x, *b = y;
+
+	if (a->group != b->group)
+		return a->group < b->group ? -1 : 1;
+	if (a->index != b->index)
+		return a->index < b->index ? -1 : 1;
+	return a->nth < b->nth ? -1 : a->nth > b->nth;
+}
+
+static struct place *in_order(const struct app_deed *d)
+{
+	struct place *at = arena_xalloc(d->a, (d->in->n_values + 1) * sizeof(*at));
+	const struct model_type *child[16];
+	size_t first[COUNT_OF(child)], n = 0, k;
+	struct model_path p;
+
+	for (size_t i = 0; i < d->in->n_values; i++) {
+		at[i] = (struct place){ i, i, 0 };
+		if (model_path_parse(d->type, d->in->values[i].path, &p) || !p.child)
+			continue;
+		for (k = 0; k < n && child[k] != p.child; k++)
+			;
+		if (k == n && n < COUNT_OF(child)) {
+			child[n] = p.child;
+			first[n++] = i;
+		}
+		if (k < n)
+			at[i] = (struct place){ first[k], i, p.index };
+	}
+	qsort(at, d->in->n_values, sizeof(*at), by_place);
+	return at;
+}
+
 int app_values_apply(struct app_deed *d)
 {
+	const struct place *at = in_order(d);
+
 	for (size_t i = 0; i < d->in->n_values; i++) {
-		int err = apply_one(d, &d->in->values[i]);
+		int err = apply_one(d, &d->in->values[at[i].nth]);
 
 		if (err)
 			return err;

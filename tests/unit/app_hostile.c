@@ -1,0 +1,162 @@
+/* app_hostile.c: what a clerk would not type, and clocks that go backwards. */
+#include "app_world.h"
+
+static struct world w;
+
+static int open_2026(void **state)
+{
+	(void)state;
+	world_open(&w, "2026-12-31T16:59:50Z"); /* 23:59:50 */
+	return 0;
+}
+
+static int close_world(void **state)
+{
+	(void)state;
+	world_close(&w);
+	return 0;
+}
+
+static struct values petition(void)
+{
+	struct values v = { .n = 0 };
+
+	give(&v, "has_denunciation", "Không");
+	give(&v, "source", "BUU_CHINH");
+	give(&v, "received_date", "30/12/2026");
+	give(&v, "written_date", "27/12/2026");
+	give(&v, "petitioner_count", "3");
+	give(&v, "parties.1.role", "NGUOI_KN");
+	give(&v, "parties.1.full_name", "Huỳnh Văn Đực");
+	give(&v, "parties.1.address", "ấp 5, xã Vị Thủy");
+	give(&v, "respondent_text", "UBND huyện");
+	give(&v, "abstract", "Khiếu nại quyết định 118/QĐ-UBND về bồi thường đất");
+	give(&v, "request", "Hủy quyết định");
+	return v;
+}
+
+/* Rows stand in the order of their numbers, not of the words of a command line. */
+static void test_rows_out_of_order(void **state)
+{
+	struct values v = petition(), more = { .n = 0 };
+	struct app_record *r;
+
+	(void)state;
+	give(&more, "parties.3.full_name", "Người Thứ Ba");
+	give(&more, "parties.3.role", "NGUOI_KN");
+	give(&more, "parties.2.full_name", "Người Thứ Hai");
+	give(&more, "parties.2.role", "NGUOI_KN");
+	for (size_t i = 0; i < v.n; i++)
+		give(&more, v.v[i].path, v.v[i].text);
+	must(&w, save(&w, &w.tiepdan, "petition", "register", 0, &more));
+	r = look(&w, "petition", w.out.id);
+	assert_string_equal(shown_value(r, "parties.1.full_name"), "Huỳnh Văn Đực");
+	assert_string_equal(shown_value(r, "parties.2.full_name"), "Người Thứ Hai");
+	assert_string_equal(shown_value(r, "parties.3.full_name"), "Người Thứ Ba");
+}
+
+/* Paths that no form has, and more rows than a form can have. */
+static void test_paths(void **state)
+{
+	static const char *const none[] = { "parties.0.full_name", "parties.999999.full_name", "parties..full_name", "parties.1", "parties.1.",
+		"parties.1.full_name.x", "parties.-1.full_name", "parties.4294967297.full_name", "id", "version", "owner", "", ".", "%s%n" };
+	char path[200][40];
+	struct app_value many[200];
+	struct app_input in = { .type = "petition", .verb = "register", .values = many, .n_values = COUNT_OF(many) };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(none); i++) {
+		struct values v = petition();
+
+		give(&v, none[i], "x");
+		refused(&w, save(&w, &w.tiepdan, "petition", "register", 0, &v), "A14", none[i]);
+	}
+	for (size_t i = 0; i < COUNT_OF(many); i++) {
+		snprintf(path[i], sizeof(path[i]), "parties.%zu.full_name", i + 1);
+		many[i] = (struct app_value){ path[i], "Nguyễn Văn A" };
+	}
+	assert_int_equal(app_act(w.ap, &w.tiepdan, &in, 1, &w.out, &w.ei), ERR_RANGE);
+	assert_string_equal(w.ei.text, model_message("A43"));
+}
+
+/* The reason is text like any other: cleaned, bounded, refused when it is no text. */
+static void test_reasons(void **state)
+{
+	struct values v = document(), fix = { .n = 0 };
+	char *big = mem_xalloc(100001);
+	rowid_t id;
+
+	(void)state;
+	memset(big, 'x', 100000);
+	give(&fix, "abstract", "V/v khác");
+	give(&v, "issued_date", "30/12/2026");
+	must(&w, save(&w, &w.vanthu, "incoming", "register", 0, &v));
+	id = w.out.id;
+	refused(&w, save_full(&w, &w.vanthu, "incoming", "correct", id, 0, &fix, "", NULL), "M32", APP_PATH_REASON);
+	refused(&w, save_full(&w, &w.vanthu, "incoming", "correct", id, 0, &fix, " \t ", NULL), "M32", APP_PATH_REASON);
+	refused(&w, save_full(&w, &w.vanthu, "incoming", "correct", id, 0, &fix, "xấu \xff", NULL), "A13", APP_PATH_REASON);
+	refused(&w, save_full(&w, &w.vanthu, "incoming", "correct", id, 0, &fix, big, NULL), "M02", APP_PATH_REASON);
+	must(&w, save_full(&w, &w.vanthu, "incoming", "correct", id, 0, &fix, "  vào sổ \x1b[31mhai lần ", NULL));
+	assert_null(strchr(look(&w, "incoming", id)->steps[1].what, '\x1b'));
+	free(big);
+}
+
+static void test_years(void **state)
+{
+	struct values v = document();
+	struct app_record *r;
+
+	(void)state;
+	give(&v, "issued_date", "30/12/2026");
+	must(&w, save(&w, &w.vanthu, "incoming", "register", 0, &v));
+	assert_string_equal(w.out.number, "1");
+	world_time(&w, "2026-12-31T17:00:00Z");
+	give(&v, "symbol", "613/STNMT");
+	must(&w, save(&w, &w.vanthu, "incoming", "register", 0, &v));
+	assert_string_equal(w.out.number, "1");
+	assert_string_equal(shown_value(look(&w, "incoming", w.out.id), "book_id"), "Văn bản đến 2027");
+	/* the clock is set back into the old year: the numbers go on, no book of the old year is opened a second time */
+	world_time(&w, "2026-12-31T16:59:59Z");
+	give(&v, "symbol", "614/STNMT");
+	must(&w, save(&w, &w.vanthu, "incoming", "register", 0, &v));
+	assert_string_equal(w.out.number, "2");
+	r = look(&w, "incoming", w.out.id);
+	assert_string_equal(shown_value(r, "book_id"), "Văn bản đến 2027");
+	/* a book of another kind */
+	give(&v, "symbol", "615/STNMT");
+	give(&v, "book_id", "Đơn 2026");
+	assert_int_equal(save(&w, &w.vanthu, "incoming", "register", 0, &v), ERR_REFUSED);
+	assert_int_equal(w.out.n_problems, 1);
+	assert_string_equal(w.out.problems[0].path, "book_id");
+}
+
+/* More conditions than a list can have: said, and nothing written behind the last. */
+static void test_too_many_conditions(void **state)
+{
+	struct app_cond c[40];
+	struct app_query q = { .type = "incoming", .cond = c, .limit = 10 };
+	struct app_row *rows;
+	size_t n;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(c); i++)
+		c[i] = (struct app_cond){ .field = "abstract", .op = "=", .value = "x" };
+	for (q.n_cond = 0; q.n_cond <= COUNT_OF(c); q.n_cond++) {
+		int err = app_list(w.ap, &w.vanthu, &q, w.a, &rows, &n, &w.ei);
+
+		assert_true(err == ERR_NONE || (q.n_cond > 8 && *w.ei.text));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_rows_out_of_order, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_paths, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_reasons, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_years, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_too_many_conditions, open_2026, close_world),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
