@@ -62,6 +62,8 @@ struct ui {
 	bool dirty;             /* something to draw */
 	bool clear;             /* draw everything anew */
 	bool ring;
+	bool modes_due;         /* the terminal has not been told its modes yet */
+	bool again_due;         /* the same description, another terminal: it has not seen the alternate screen */
 	bool deaf;              /* a question is not drawn yet: keys are thrown away */
 	bool save_unseen;       /* F2 was handled, its answer is not drawn yet: another F2 does nothing */
 	int cursor_row, cursor_col;
@@ -120,6 +122,7 @@ int ui_term_open(struct ui *ui, const char *term) MUST_CHECK; /* size from ui->c
 void ui_term_close(struct ui *ui);
 void ui_term_attach(struct ui *ui, const char *term, int cols, int rows);
 void ui_term_resize(struct ui *ui, int cols, int rows);
+void ui_term_erase_first(struct ui *ui); /* what ui_erase_first asked for is sent; before anything is drawn */
 void ui_term_flush(struct ui *ui); /* doupdate and, in a session, the credit byte */
 
 /* ---- ui_paint.c: drawing into curses' screen ---------------------------------------------------------------------------- */

@@ -198,6 +198,8 @@ static int open_node(struct ui *ui, struct err_info *ei)
 
 	if (r == 0 && ui->start->user != NULL)
 		r = app_user_load(ui->app, ui->start->user, ui->start->role, &ui->user, ei);
+	if (r == 0)
+		app_rest(ui->app); /* what opening asked is not asked again: the screens and windows take that memory */
 	return r != 0 ? r : open_screens(ui);
 }
 

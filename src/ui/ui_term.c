@@ -2,9 +2,11 @@
 #include "ui_internal.h"
 
 #include <curses.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <term.h>
 #include <termios.h>
@@ -18,11 +20,38 @@
 
 static SCREEN *the_screen;
 static FILE *out_file, *in_file;
+static int out_fd = -1; /* curses' own descriptor of the terminal, see hold_back */
+static int paper = -1;  /* where a paint is collected */
 
-static void send_modes(const char *modes)
+/* curses writes at every cursor movement, and behind SSH each write may become a packet of 88 bytes. So its descriptor points to a piece of
+ * memory while it paints, and the whole paint leaves in one write. */
+static void hold_back(void)
 {
-	/* putp goes through curses' own buffer: in order with what it sends. */
-	putp(modes);
+	if (paper < 0)
+		paper = memfd_create("paint", MFD_CLOEXEC);
+	if (paper < 0 || ftruncate(paper, 0) < 0 || lseek(paper, 0, SEEK_SET) < 0 || dup3(paper, out_fd, O_CLOEXEC) < 0)
+		log_warn("ui: painting straight to the terminal");
+}
+
+static void let_go(void)
+{
+	off_t n = paper >= 0 ? lseek(paper, 0, SEEK_CUR) : 0;
+	char *bytes;
+
+	(void)dup3(STDOUT_FILENO, out_fd, O_CLOEXEC);
+	if (n <= 0)
+		return;
+	bytes = mem_xalloc((size_t)n);
+	if (pread(paper, bytes, (size_t)n, 0) == n && plat_write_all(STDOUT_FILENO, bytes, (size_t)n) != 0)
+		log_warn("ui: the terminal takes nothing");
+	free(bytes);
+}
+
+/* Bytes of our own, in front of what curses has yet to send. */
+static void send_now(const char *s)
+{
+	fputs(s, out_file);
+	fflush(out_file);
 }
 
 /* Keys that this terminal's description has and our table has not. */
@@ -95,14 +124,15 @@ static void take_size(struct ui *ui)
 	ui->rows = rows > 300 ? 300 : rows;
 	if (LINES != ui->rows || COLS != ui->cols)
 		resizeterm(ui->rows, ui->cols);
+	wresize(stdscr, 1, 1); /* never drawn: views go into newscr */
 }
 
 int ui_term_open(struct ui *ui, const char *term)
 {
 	/* Real terminals need no padding today, and a NUL is a byte on the line. */
 	setenv("NCURSES_NO_PADDING", "1", 1);
-	if (out_file == NULL)
-		out_file = fdopen(STDOUT_FILENO, "w");
+	if (out_file == NULL && (out_fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 10)) >= 0)
+		out_file = fdopen(out_fd, "w");
 	if (in_file == NULL)
 		in_file = fdopen(STDIN_FILENO, "r");
 	if (out_file == NULL || in_file == NULL || !any_term(term))
@@ -111,14 +141,13 @@ int ui_term_open(struct ui *ui, const char *term)
 	raw();
 	noecho();
 	nonl();
-	keypad(stdscr, FALSE);
-	scrollok(stdscr, FALSE);
+	scrollok(newscr, FALSE);
 	/* doupdate must not look at the keyboard and break off. */
 	typeahead(-1);
 	take_size(ui);
 	learn(ui);
-	send_modes(MODES_ON);
 	ui->open = true;
+	ui->modes_due = true;
 	ui->attached = true;
 	ui->clear = true;
 	ui_dirty(ui);
@@ -130,7 +159,7 @@ void ui_term_close(struct ui *ui)
 	if (!ui->open)
 		return;
 	if (ui->attached) {
-		send_modes(MODES_OFF);
+		send_now(MODES_OFF);
 		endwin();
 	}
 	delscreen(the_screen);
@@ -168,9 +197,7 @@ void ui_term_attach(struct ui *ui, const char *term, int cols, int rows)
 		if (ui_term_open(ui, term) != 0)
 			ui_leave(ui, 1);
 	} else {
-		if (enter_ca_mode != NULL)
-			putp(enter_ca_mode);
-		send_modes(MODES_ON);
+		ui->modes_due = ui->again_due = true;
 		ui->cols = cols;
 		ui->rows = rows;
 		take_size(ui);
@@ -195,21 +222,31 @@ static void erase_one(int row, int col)
 	delwin(w);
 }
 
+void ui_term_erase_first(struct ui *ui)
+{
+	if (!ui->clear && ui->erase_row > 0 && ui->erase_row < ui->rows && ui->erase_col < ui->cols)
+		erase_one(ui->erase_row, ui->erase_col);
+	ui->erase_row = 0;
+}
+
 void ui_term_flush(struct ui *ui)
 {
 	uint8_t n = (uint8_t)ui->attach_no;
 
+	hold_back();
+	if (ui->again_due && enter_ca_mode != NULL)
+		send_now(enter_ca_mode);
+	if (ui->modes_due)
+		send_now(MODES_ON);
+	ui->modes_due = ui->again_due = false;
 	if (ui->ring)
 		beep();
 	ui->ring = false;
 	if (ui->clear)
 		clearok(curscr, TRUE);
-	else if (ui->erase_row > 0 && ui->erase_row < ui->rows && ui->erase_col < ui->cols)
-		erase_one(ui->erase_row, ui->erase_col);
 	ui->clear = false;
-	ui->erase_row = 0;
-	wnoutrefresh(stdscr);
 	doupdate();
+	let_go();
 	if (!ui->start->session) {
 		ui->deaf = ui->save_unseen = false;
 		return;

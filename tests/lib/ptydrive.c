@@ -22,6 +22,7 @@
  *   dump              the screen on stderr                             show  the bytes since `mark` on stderr
  *   cursor ROW COL    the hardware cursor is there (from 0)            attr ROW COL bold|reverse|underline|plain
  *   mark              counts bytes from here                           bytes N  at most N came     exact N  just N came
+ *   sent BYTES        they are among the bytes since `mark` (escapes as in raw)
  *   min N             at least N came                              beyond N at most N came besides the letters that the screen shows now
  *   kill -SIG         sends a signal (-9, -HUP, -TERM ...)             hangup   closes the master side, as a lost line does
  *   exit N            the program ends with status N (256 + signal)    restart  runs the command again on a new pty
@@ -285,6 +286,14 @@ static void cmd_beyond(struct drive *d, char *arg)
 	report(d, d->count - seen <= want, "beyond %zu (%zu came, %zu of them letters: %zu)", want, d->count, seen, d->count - seen);
 }
 
+static void cmd_sent(struct drive *d, char *arg)
+{
+	char want[512];
+	size_t n = unescape(arg, want, sizeof(want));
+
+	report(d, memmem(d->recent, d->n_recent, want, n) != NULL, "sent %s", arg);
+}
+
 static void cmd_kill(struct drive *d, char *arg)
 {
 	static const struct { const char *name; int no; } sig[] = { { "HUP", SIGHUP }, { "TERM", SIGTERM }, { "INT", SIGINT }, { "KILL", SIGKILL },
@@ -386,7 +395,7 @@ static const struct { const char *name; void (*fn)(struct drive *, char *); } co
 	{ "wait", cmd_wait }, { "gone", cmd_gone }, { "idle", cmd_idle }, { "expect", cmd_expect }, { "absent", cmd_absent }, { "line", cmd_line },
 	{ "screen", cmd_screen }, { "same", cmd_same }, { "dump", cmd_dump }, { "show", cmd_show }, { "cursor", cmd_cursor }, { "attr", cmd_attr },
 	{ "mark", cmd_mark },
-	{ "bytes", cmd_bytes }, { "exact", cmd_exact }, { "min", cmd_min }, { "beyond", cmd_beyond },
+	{ "bytes", cmd_bytes }, { "exact", cmd_exact }, { "min", cmd_min }, { "beyond", cmd_beyond }, { "sent", cmd_sent },
 	{ "kill", cmd_kill }, { "hangup", cmd_hangup },
 	{ "exit", cmd_exit }, { "restart", cmd_restart }, { "term", cmd_term }, { "run", cmd_run }, { "attach", cmd_attach },
 	{ "detach", cmd_detach }, { "control", cmd_control }, { "credit", cmd_credit }, { "credits", cmd_credits }, { "name", cmd_name },

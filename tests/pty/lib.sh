@@ -7,6 +7,7 @@ set -u
 CONGVU=$B/bin/congvu
 DRIVE=$B/tools/ptydrive
 GOLDEN=$TOP/tests/data/pty
+export CONGVU_DATADIR="$TOP"
 export CONGVU_CLOCK=2026-11-23T02:14:00Z LC_ALL=C.UTF-8
 unset CONGVU_DIR CONGVU_UI_ATTACH COLUMNS LINES
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/congvu-pty.XXXXXX")

@@ -5,6 +5,7 @@ fresh_node "$WORK/n"
 play session --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <<-'E'
 	wait Chọn
 	idle
+	sent \e[?2004h
 	mark
 	idle
 	exact 0
@@ -45,9 +46,17 @@ play session --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <
 	line 0 Văn bản đến
 	expect yzuv
 	detach
+	mark
 	attach 80 24 putty
 	wait Hạn nơi gửi
 	idle
+	sent \e[?2004h
+	detach
+	mark
+	attach 80 24 putty
+	wait Hạn nơi gửi
+	idle
+	sent \e[?2004h
 	size 100 30
 	wait Hạn nơi gửi
 	idle
