@@ -101,6 +101,8 @@ void db_idle_assert(const struct db *d);
 /* ---- upkeep ----------------------------------------------------------------------------------------------------- */
 
 int db_checkpoint(struct db *d, bool truncate, int *log_pages) MUST_CHECK; /* truncate: waits for readers; ERR_BUSY when they stay */
+/* Pages in the write-ahead log that no checkpoint has taken over yet; cheap, may be a little behind. 0 when it cannot be known. */
+int db_log_pages(struct db *d);
 int db_backup(struct db *d, const char *path) MUST_CHECK; /* a copy in one step, fsynced; path must not exist */
 /* The file's own structure; each finding is one English line. */
 int db_check(struct db *d, void (*say)(void *ctx, const char *line), void *ctx) MUST_CHECK;

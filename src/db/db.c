@@ -51,7 +51,9 @@ static int pragma_int(struct db *d, const char *sql, int64_t *out)
 static int settings(struct db *d)
 {
 	/* Small and not synced is the drafts' file: one table. */
-	const char *cache = !(d->flags & DB_SMALL) ? "PRAGMA cache_size=-8192" : d->flags & DB_SYNC_NORMAL ? "PRAGMA cache_size=-40" : "PRAGMA cache_size=-100";
+	const char *cache = !(d->flags & DB_SMALL)       ? "PRAGMA cache_size=-8192"
+			    : d->flags & DB_SYNC_NORMAL ? "PRAGMA cache_size=-40"
+							: "PRAGMA cache_size=-100";
 	const char *sync = d->flags & DB_SYNC_NORMAL ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=FULL";
 	char limits[80];
 	int r = db_exec(d, cache);

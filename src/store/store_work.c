@@ -5,7 +5,6 @@
 #include "store_internal.h"
 
 #define LOG_PAGES 1000
-#define PAGE_AND_FRAME (4096 + 24)
 
 int store_arrivals(struct store *st, const char *cursor, struct store_arrival *out, size_t cap, size_t *n)
 {
@@ -106,17 +105,12 @@ static int truncate_log(struct store *st)
 
 int store_checkpoint(struct store *st)
 {
-	char path[PLAT_PATH_MAX];
-	int64_t size = 0, forget = 0;
-	int r = plat_path(path, sizeof(path), st->dir, "node.db-wal");
+	int64_t forget = 0;
+	int r = store_meta_int(st, LOG_FORGET, &forget);
 
-	if (r == 0)
-		r = store_meta_int(st, LOG_FORGET, &forget);
 	if (r)
 		return r;
 	if (forget)
 		return truncate_log(st);
-	if (plat_file_info(path, &size, NULL) || size < (int64_t)LOG_PAGES * PAGE_AND_FRAME)
-		return 0;
-	return db_checkpoint(st->db, false, NULL);
+	return db_log_pages(st->db) < LOG_PAGES ? 0 : db_checkpoint(st->db, false, NULL);
 }

@@ -202,7 +202,9 @@ static void test_backup_and_check(void **state)
 	assert_int_equal(db_backup(b.d, copy), ERR_EXISTS);
 	assert_int_equal(db_check(b.d, quiet, &lines), 0);
 	assert_int_equal(lines, 0);
+	assert_true(db_log_pages(b.d) > 0);
 	assert_int_equal(db_checkpoint(b.d, false, &pages), 0);
+	assert_int_equal(db_log_pages(b.d), 0);
 	assert_int_equal(db_checkpoint(b.d, true, &pages), 0);
 	c = config(&b, 0, 2);
 	c.path = copy;
