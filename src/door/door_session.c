@@ -74,7 +74,7 @@ static int spawn_ui(struct door_session *s, int slave, int control, int credit)
 {
 	char term[48];
 	const char *argv[] = { "congvu", "ui", "--dir", s->d->dir, "--session", "--user", s->user, NULL };
-	const char *env[] = { term, "LANG=C.UTF-8", NULL };
+	const char *env[] = { term, "LANG=C.UTF-8", PLAT_MEMORY_ENV, NULL };
 	struct plat_fd_map fds[] = { { slave, 0 }, { slave, 1 }, { 2, 2 }, { control, CONTROL_FD }, { credit, CREDIT_FD } };
 	struct plat_spawn p = PLAT_SPAWN_INIT;
 	(void)snprintf(term, sizeof term, "TERM=%s", s->term);

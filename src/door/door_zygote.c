@@ -160,7 +160,7 @@ static void arguments(const struct door *d, struct args *a)
 
 static int spawn(struct door *d, struct door_zygote *z, int end)
 {
-	static const char *const env[] = { "OPENSSL_CONF=/dev/null", NULL };
+	static const char *const env[] = { "OPENSSL_CONF=/dev/null", PLAT_MEMORY_ENV, NULL };
 	struct args a;
 	arguments(d, &a);
 	struct plat_fd_map fds[] = { { end, CONTROL_FD }, { 2, 2 } };

@@ -128,6 +128,7 @@ static void once_running(struct net_conn *c)
 		return;
 	loop_timer_cancel(c->loop, c->h_deadline);
 	c->h_deadline = 0;
+	plat_memory_give_back(); /* what key exchange and login needed */
 	if (net_alive_start(&c->alive, c->conf->keepalive, c->is_sync ? c->conf->dead_sync : c->conf->dead))
 		net_end(c, "no memory");
 }

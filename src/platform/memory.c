@@ -15,8 +15,8 @@ void plat_memory_small(void)
 	(void)mallopt(M_TRIM_THRESHOLD, LARGE_BYTES);
 }
 
-/* The stack below this frame holds what deep calls (the SQL parser, reading a terminal's description) left there: 40 kB of a session that only
- * waits. The kernel takes those pages and gives zeros when they are touched again. Below the stack's present end nothing is mapped. */
+/* The stack below this frame holds what deep calls (the SQL parser, reading a terminal's description) left there: 40 kB of a session that
+ * only waits. The kernel takes those pages and gives zeros when they are touched again. Below the stack's present end nothing is mapped. */
 static __attribute__((noinline)) void stack_give_back(void)
 {
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
