@@ -34,6 +34,8 @@ struct ime_parts ime_parse(const struct ime_word *w);
 bool ime_tone_fits(const struct ime_word *w, const struct ime_parts *p, enum ime_tone t);
 size_t ime_tone_place(const struct ime_word *w, const struct ime_parts *p, enum ime_style s);
 bool ime_is_vowel(char base);
+/* Behind any consonants a rhyme that could be Vietnamese: names of other peoples here (Blê, Y Bôt), unfinished words. */
+bool ime_is_nearly_syllable(const char *s, size_t n);
 
 void ime_derive(enum ime_method m, enum ime_style s, const char *keys, size_t n, struct ime_word *w);
 size_t ime_render(const struct ime_word *w, char out[IME_TEXT_MAX + 1]);

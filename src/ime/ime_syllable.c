@@ -134,3 +134,85 @@ size_t ime_tone_place(const struct ime_word *w, const struct ime_parts *p, enum 
 	}
 	return first;
 }
+
+/* ---- a finished word ---- */
+
+/* Letters of a word with its one tone; false when a character is no letter of ours, or two carry a tone. */
+static bool word_of(const char *s, size_t n, struct ime_word *w)
+{
+	memset(w, 0, sizeof *w);
+	for (size_t at = 0; at < n;) {
+		uint32_t cp;
+		enum ime_tone t;
+		struct ime_letter *l = &w->l[w->n];
+		at += utf8_next(s + at, n - at, &cp);
+		if (w->n >= 8 || !ime_decompose(cp, &l->base, &l->mark, &t, &l->upper) || (t != TONE_NONE && w->tone != TONE_NONE))
+			return false;
+		if (t != TONE_NONE) {
+			w->tone = t;
+			w->tone_at = w->n;
+		}
+		w->n++;
+	}
+	return w->n > 0;
+}
+
+/* The rhyme with its marks as they are, and complete without a coda where it has none. */
+static bool rhyme_whole(const struct ime_word *w, const struct ime_parts *p)
+{
+	for (size_t i = 0; i < COUNT_OF(ime_rhymes); i++) {
+		bool whole;
+		if (pattern_match(w, p->onset, ime_rhymes[i].v, false, &whole) == p->vowels && whole)
+			return (ime_rhymes[i].where & (p->coda > 0 ? CLOSED : OPEN)) != 0;
+	}
+	return false;
+}
+
+/* k gh ngh stand before e ê i y and nowhere else; c g ng never do (but gì, gìn). */
+static bool onset_spelled(const struct ime_word *w, const struct ime_parts *p)
+{
+	char a = w->l[0].base, v = w->l[p->onset].base;
+	bool front = v == 'e' || v == 'i' || v == 'y', h = p->onset > 1 && w->l[p->onset - 1].base == 'h';
+	if (p->onset == 1 && a == 'k') /* before a u o only in names of places, which have a coda (Kon Tum) */
+		return front || p->coda > 0;
+	if (p->onset == 1 && a == 'c')
+		return !front;
+	if (p->onset == 1 && a == 'g')
+		return !front || v == 'i';
+	if (p->onset == 2 && a == 'n' && w->l[1].base == 'g')
+		return !front;
+	if (h && (a == 'g' || p->onset == 3))
+		return front;
+	return true;
+}
+
+bool ime_is_syllable(const char *s, size_t n)
+{
+	struct ime_word w;
+	if (!word_of(s, n, &w))
+		return false;
+	struct ime_parts p = ime_parse(&w);
+	for (size_t i = 0; i < w.n; i++)
+		if (w.l[i].mark == MARK_BAR && i > 0)
+			return false;
+	if (!p.ok || !rhyme_whole(&w, &p) || !onset_spelled(&w, &p) || !ime_tone_fits(&w, &p, w.tone))
+		return false;
+	char last = w.l[w.n - 1].base;
+	bool stop = p.coda > 0 && (strchr("cpt", last) != NULL || (last == 'h' && w.l[w.n - 2].base == 'c'));
+	if (stop && w.tone == TONE_NONE)
+		return false;
+	return w.tone == TONE_NONE || w.tone_at == ime_tone_place(&w, &p, IME_OLD) || w.tone_at == ime_tone_place(&w, &p, IME_NEW);
+}
+
+bool ime_is_nearly_syllable(const char *s, size_t n)
+{
+	struct ime_word w, rhyme = {0};
+	size_t from = 0;
+	if (!word_of(s, n, &w))
+		return false;
+	while (from < w.n && !ime_is_vowel(w.l[from].base))
+		from++;
+	rhyme.n = w.n - from;
+	memcpy(rhyme.l, w.l + from, rhyme.n * sizeof rhyme.l[0]);
+	return ime_parse(&rhyme).ok;
+}

@@ -13,8 +13,15 @@ void ime_init(struct ime *im, enum ime_method m, enum ime_style s, enum ime_mode
 
 void ime_break(struct ime *im)
 {
-	im->n = im->shown = 0;
-	im->alone = false;
+	im->n = im->shown = im->expanded = 0;
+	im->alone = im->escape = false;
+}
+
+/* The rest of the word is not ours. */
+static void leave_alone(struct ime *im)
+{
+	ime_break(im);
+	im->alone = true;
 }
 
 static bool is_letter(uint32_t cp)
@@ -31,7 +38,17 @@ static bool belongs(const struct ime *im, uint32_t cp)
 		return false;
 	if (im->method == IME_VNI)
 		return cp >= '0' && cp <= '9';
-	return im->method == IME_VIQR && cp != '\0' && strchr("^(+*'`?~.-", (int)cp) != NULL;
+	if (im->method != IME_VIQR || cp == '\0' || strchr("^(+*'`?~.-", (int)cp) == NULL)
+		return false;
+	/* Behind a consonant these end a sentence or join words: "Vie^.t Nam.", "thu-vie^.n". Behind a vowel RFC 1456 wants a backslash. */
+	char last = (char)(im->keys[im->n - 1] | 0x20);
+	return strchr(".?'-", (int)cp) == NULL || !(last >= 'a' && last <= 'z') || ime_is_vowel(last);
+}
+
+/* Quotes, dashes and blanks that the client's own input method may send: no letters, so the next word is ours again. */
+static bool is_sign(uint32_t cp)
+{
+	return cp == 0xA0 || cp == 0xAB || cp == 0xBB || (cp >= 0x2000 && cp <= 0x206F);
 }
 
 /* Symbols (125/QĐ-UBND): dd or d9 pair by pair, no tones. */
@@ -76,9 +93,54 @@ static void literal(uint32_t cp, struct ime_edit *out)
 	out->text[utf8_put(out->text, cp)] = '\0';
 }
 
+/* A break behind a word: the word may be a macro's key, as it stands there or as it was typed. The keys stay for ime_restore. */
+static bool expand(struct ime *im, uint32_t cp, struct ime_edit *out)
+{
+	char word[IME_TEXT_MAX + 1], text[IME_MACRO_MAX + 1];
+	if (im->macros == NULL || im->n == 0)
+		return false;
+	size_t len = ime_macro_expand(im->macros, word, ime_text(im->method, im->style, im->keys, im->n, word), text);
+	if (len == 0)
+		len = ime_macro_expand(im->macros, im->keys, im->n, text);
+	if (len == 0)
+		return false;
+	size_t keys = im->n;
+	out->erase = im->shown;
+	memcpy(out->text, text, len);
+	len += utf8_put(out->text + len, cp);
+	out->text[len] = '\0';
+	ime_break(im);
+	im->expanded = utf8_chars(out->text, len);
+	im->expanded_by = cp;
+	im->n_typed = keys;
+	return true;
+}
+
+/* VIQR: behind a backslash a mark or a d is itself, and the backslash goes. */
+static bool escaped(struct ime *im, uint32_t cp, struct ime_edit *out)
+{
+	bool was = im->escape;
+	im->escape = false;
+	if (im->method != IME_VIQR)
+		return false;
+	if (was && cp > 0x20 && cp < 0x7F && strchr("^(+*'`?~.-dD\\", (int)cp) != NULL) {
+		ime_break(im);
+		literal(cp, out);
+		out->erase = 1;
+		return true;
+	}
+	if (cp != '\\')
+		return false;
+	ime_break(im);
+	literal(cp, out);
+	im->escape = true;
+	return true;
+}
+
 void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out)
 {
 	out->erase = 0;
+	im->expanded = 0;
 	if (im->method == IME_OFF) {
 		literal(cp, out);
 		return;
@@ -87,21 +149,23 @@ void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out)
 		code_key(im, cp, out);
 		return;
 	}
-	if (cp > 0x7F || (im->alone && is_letter(cp))) { /* composed elsewhere, or raw keys wanted: the whole word is left alone */
+	if (escaped(im, cp, out))
+		return;
+	if ((cp > 0x7F && !is_sign(cp)) || (im->alone && is_letter(cp))) { /* composed elsewhere, or raw keys wanted: the whole word is left alone */
 		literal(cp, out);
-		im->n = im->shown = 0;
-		im->alone = true;
+		leave_alone(im);
 		return;
 	}
 	if (!belongs(im, cp)) {
+		if (expand(im, cp, out))
+			return;
 		ime_break(im);
 		literal(cp, out);
 		return;
 	}
 	if (im->n >= IME_WORD_MAX - 1) {
-		im->n = im->shown = 0;
-		im->alone = true;
 		literal(cp, out);
+		leave_alone(im);
 		return;
 	}
 	char old[IME_TEXT_MAX + 1], now[IME_TEXT_MAX + 1];
@@ -135,7 +199,8 @@ static size_t keys_without_last(const struct ime *im, const struct ime_word *w, 
 bool ime_backspace(struct ime *im, struct ime_edit *out)
 {
 	if (im->n == 0 || im->method == IME_OFF || im->mode == IME_MODE_CODE) {
-		im->n = im->shown = 0;
+		im->n = im->shown = im->expanded = 0;
+		im->escape = false;
 		return false;
 	}
 	struct ime_word w, next;
@@ -160,8 +225,22 @@ bool ime_backspace(struct ime *im, struct ime_edit *out)
 	return true;
 }
 
+/* Directly behind a macro: the keys and the break again. */
+static void unexpand(struct ime *im, struct ime_edit *out)
+{
+	out->erase = im->expanded;
+	memcpy(out->text, im->keys, im->n_typed);
+	size_t len = im->n_typed + utf8_put(out->text + im->n_typed, im->expanded_by);
+	out->text[len] = '\0';
+	ime_break(im);
+}
+
 bool ime_restore(struct ime *im, struct ime_edit *out)
 {
+	if (im->expanded > 0) {
+		unexpand(im, out);
+		return true;
+	}
 	if (im->n == 0 || im->method == IME_OFF || im->mode == IME_MODE_CODE)
 		return false;
 	char old[IME_TEXT_MAX + 1], raw[IME_TEXT_MAX + 1];
@@ -171,8 +250,7 @@ bool ime_restore(struct ime *im, struct ime_edit *out)
 	if (strcmp(old, raw) == 0)
 		return false;
 	difference(old, old_len, raw, out);
-	im->n = im->shown = 0;
-	im->alone = true;
+	leave_alone(im);
 	return true;
 }
 
@@ -198,6 +276,8 @@ bool ime_seed(struct ime *im, const char *word, size_t n)
 	if (im->method == IME_OFF || im->mode == IME_MODE_CODE)
 		return false;
 	enum ime_tone tone = TONE_NONE;
+	if (n == 0)
+		return false;
 	for (size_t at = 0; at < n;) {
 		uint32_t cp;
 		char base;
@@ -206,7 +286,7 @@ bool ime_seed(struct ime *im, const char *word, size_t n)
 		bool upper;
 		at += utf8_next(word + at, n - at, &cp);
 		if (im->n + 4 >= IME_WORD_MAX || !ime_decompose(cp, &base, &mark, &t, &upper)) {
-			ime_break(im);
+			leave_alone(im);
 			return false;
 		}
 		im->n += letter_keys(im->method, base, mark, upper, im->keys + im->n);
@@ -218,9 +298,9 @@ bool ime_seed(struct ime *im, const char *word, size_t n)
 	char now[IME_TEXT_MAX + 1];
 	size_t len = ime_text(im->method, im->style, im->keys, im->n, now);
 	if (len != n || memcmp(now, word, n) != 0) {
-		ime_break(im);
+		leave_alone(im);
 		return false;
 	}
 	im->shown = utf8_chars(now, len);
-	return n > 0;
+	return true;
 }
