@@ -122,7 +122,7 @@ int ui_term_open(struct ui *ui, const char *term) MUST_CHECK; /* size from ui->c
 void ui_term_close(struct ui *ui);
 void ui_term_attach(struct ui *ui, const char *term, int cols, int rows);
 void ui_term_resize(struct ui *ui, int cols, int rows);
-void ui_term_erase_first(struct ui *ui); /* what ui_erase_first asked for is sent; before anything is drawn */
+void ui_term_begin(struct ui *ui); /* before anything is drawn: one write begins, with what ui_erase_first asked for */
 void ui_term_flush(struct ui *ui); /* doupdate and, in a session, the credit byte */
 
 /* ---- ui_paint.c: drawing into curses' screen ---------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* ui_paint: drawing straight into curses' virtual screen; a window of our own in between would be a third copy of 54 kB. Nothing is sent here. */
+/* ui_paint: drawing straight into curses' virtual screen (a window in between would be a third copy, 54 kB). Nothing is sent here. */
 #include "ui_internal.h"
 
 #include <curses.h>
@@ -258,7 +258,7 @@ static void paint_small(struct ui *ui)
 
 void ui_paint(struct ui *ui)
 {
-	ui_term_erase_first(ui);
+	ui_term_begin(ui);
 	werase(newscr);
 	ui->cursor_set = false;
 	if (ui->locked) {

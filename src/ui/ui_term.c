@@ -222,8 +222,14 @@ static void erase_one(int row, int col)
 	delwin(w);
 }
 
-void ui_term_erase_first(struct ui *ui)
+void ui_term_begin(struct ui *ui)
 {
+	hold_back();
+	if (ui->again_due && enter_ca_mode != NULL)
+		send_now(enter_ca_mode);
+	if (ui->modes_due)
+		send_now(MODES_ON);
+	ui->modes_due = ui->again_due = false;
 	if (!ui->clear && ui->erase_row > 0 && ui->erase_row < ui->rows && ui->erase_col < ui->cols)
 		erase_one(ui->erase_row, ui->erase_col);
 	ui->erase_row = 0;
@@ -233,12 +239,6 @@ void ui_term_flush(struct ui *ui)
 {
 	uint8_t n = (uint8_t)ui->attach_no;
 
-	hold_back();
-	if (ui->again_due && enter_ca_mode != NULL)
-		send_now(enter_ca_mode);
-	if (ui->modes_due)
-		send_now(MODES_ON);
-	ui->modes_due = ui->again_due = false;
 	if (ui->ring)
 		beep();
 	ui->ring = false;
