@@ -26,8 +26,6 @@ bool ui_form_keep(struct ui *ui, struct ui_form *f, bool thrown)
 		ui_form_drop_draft(ui, f);
 	}
 	arena_free(a);
-	if (r == 0 && thrown)
-		ui->thrown_draft = f->draft;
 	f->draft_due = r != 0 && r != ERR_REFUSED;
 	return r == 0;
 }

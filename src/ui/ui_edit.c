@@ -20,6 +20,9 @@ void ui_edit_init(struct ui_edit *e, uint32_t max_chars, uint32_t max_bytes, boo
 static void forget(struct ui_edit *e, size_t from)
 {
 	for (size_t i = from; i < e->n_steps; i++) {
+		/* A password passes through here too. */
+		mem_wipe(e->step[i].gone, strlen(e->step[i].gone));
+		mem_wipe(e->step[i].come, strlen(e->step[i].come));
 		free(e->step[i].gone);
 		free(e->step[i].come);
 	}
@@ -32,6 +35,8 @@ void ui_edit_clear(struct ui_edit *e)
 {
 	forget(e, 0);
 	free(e->step);
+	if (e->text != NULL)
+		mem_wipe(e->text, e->cap);
 	free(e->text);
 	memset(e, 0, sizeof(*e));
 }

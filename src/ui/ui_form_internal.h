@@ -46,7 +46,6 @@ struct ui_form {
 	struct ime im;
 	bool changed;        /* something was typed since it was opened or saved */
 	bool draft_due;      /* changed since the draft was written */
-	bool choosing;       /* a popup stands over a field */
 	uint64_t draft;      /* 0: none yet */
 	char *reason;        /* asked at F2 when the verb wants one and the form has no field for it */
 	struct ui_answer answer[APP_PROBLEMS_MAX];

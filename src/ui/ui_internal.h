@@ -86,7 +86,6 @@ struct ui {
 	bool leaving;
 	int exit_code;
 	bool exec_again;
-	uint64_t thrown_draft;  /* what F12 threw away last, for Ctrl-O */
 };
 
 /* ---- ui_session.c: events ------------------------------------------------------------------------------------------- */

@@ -111,9 +111,9 @@ void ui_keys_flush(struct ui_keys *k)
 	k->stop = true;
 }
 
-static void send_act(struct ui_keys *k, enum ui_act act, bool prefixed)
+static void send_act(struct ui_keys *k, enum ui_act act)
 {
-	struct ui_key key = { .act = act, .alone = k->alone, .prefixed = prefixed };
+	struct ui_key key = { .act = act, .alone = k->alone };
 
 	if (act != UI_ACT_NONE && !k->stop)
 		k->fn(k->ctx, &key);
@@ -133,7 +133,7 @@ static void send_name(struct ui_keys *k, const char *name)
 	if (name[0] != '\0' && name[1] == '\0')
 		send_char(k, name, 1);
 	else
-		send_act(k, ui_keys_act(name), false);
+		send_act(k, ui_keys_act(name));
 }
 
 /* The same key with Shift, Alt or Ctrl held: "[1;2A" -> "[A", "[3;5~" -> "[3~". Not for F-keys: Shift-F differs everywhere. */
@@ -279,14 +279,14 @@ static void take_after_esc(struct ui_keys *k, uint8_t c, bool more)
 	} else if (c == 0x1b && more) {
 		k->esc = true; /* Alt with an arrow, as rxvt and PuTTY send it */
 	} else if (c == 0x1b) {
-		send_act(k, UI_ACT_BACK, true);
+		send_act(k, UI_ACT_BACK);
 	} else if (c == '\r' || c == '\n') {
 		send_name(k, "Esc-Enter");
 	} else if (c == '\t') {
 		send_name(k, "Shift-Tab"); /* Linux console */
 	} else if (c >= '0' && c <= '9') {
 		snprintf(name, sizeof(name), "F%d", c == '0' ? 10 : c - '0');
-		send_act(k, ui_keys_act(name), true);
+		send_act(k, ui_keys_act(name));
 	} else {
 		take_plain(k, c);
 	}
@@ -372,5 +372,5 @@ void ui_keys_esc(struct ui_keys *k)
 	k->esc = false;
 	k->late = true;
 	k->stop = false;
-	send_act(k, UI_ACT_ESC, false);
+	send_act(k, UI_ACT_ESC);
 }

@@ -102,7 +102,6 @@ struct ui_key {
 	const char *text; /* CHAR, PASTE: UTF-8, valid during the callback */
 	size_t n;
 	bool alone;       /* no other byte came in the same read: not a scanner, not type-ahead */
-	bool prefixed;    /* was typed as Esc and a digit */
 };
 typedef void ui_key_fn(void *ctx, const struct ui_key *key);
 

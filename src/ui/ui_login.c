@@ -17,11 +17,8 @@ static void close_login(struct ui *ui, struct ui_view *v)
 	struct login *l = (struct login *)v;
 
 	(void)ui;
-	for (int i = 0; i < 2; i++) {
-		if (l->e[i].text != NULL)
-			mem_wipe(l->e[i].text, l->e[i].cap);
+	for (int i = 0; i < 2; i++)
 		ui_edit_clear(&l->e[i]);
-	}
 	free(l);
 }
 

@@ -215,7 +215,6 @@ static void erase_one(int row, int col)
 
 	if (w == NULL)
 		return;
-	leaveok(w, TRUE);
 	touchwin(w);
 	wnoutrefresh(w);
 	doupdate();

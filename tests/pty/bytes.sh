@@ -93,6 +93,7 @@ for term in xterm-256color putty linux vt220; do
 		key Up
 		idle
 		bytes 8
+		cursor 2 5
 	E
 done
 finish
