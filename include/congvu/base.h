@@ -45,7 +45,8 @@
 	X(ERR_GENERATION, -19, "the node was upgraded or restored") \
 	X(ERR_AMBIGUOUS, -20, "more than one fits")                 \
 	X(ERR_FORK, -21, "two events with one number")              \
-	X(ERR_PARKED, -22, "stream parked until an upgrade")
+	X(ERR_PARKED, -22, "stream parked until an upgrade")        \
+	X(ERR_NOKEY, -23, "no file nodekey")
 
 enum err {
 #define X(name, value, text) name = value,

@@ -221,6 +221,8 @@ int store_credential_put(struct store *st, const struct store_credential *c) MUS
 int store_checkpoint(struct store *st) MUST_CHECK;               /* PASSIVE, when the log is over 1000 pages */
 int store_search_merge(struct store *st, bool *more) MUST_CHECK; /* one step of the index merge */
 
+const char *store_words(int code); /* what a person is told about a failure of the store that came without words */
+
 /* verify: chain, rows against replayed events, dense numbers, unknown words. Each finding is one Vietnamese line through `say`. */
 typedef void store_say_fn(void *ctx, const char *line);
 int store_verify(struct store *st, store_say_fn *say, void *ctx, uint64_t *findings) MUST_CHECK;

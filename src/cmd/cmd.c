@@ -1,6 +1,7 @@
 /* cmd.c: from argv to a handler, and the small things that several commands share. */
 #include "cmd_internal.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,11 +33,21 @@ static int call(const struct cmd_def *def, int argc, char **argv, char **whole)
 	return def->fn(&c);
 }
 
+/* Started with a descriptor closed, the first file that is opened would take its place, and what is said would be written into it.
+ * Each is filled with one that cannot be used: reading or writing it is an error, as it would have been. */
+static void fill_std(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
 int cmd_main(int argc, char **argv)
 {
 	const struct cmd_def *def;
 	int words = 0, status, flushed;
 
+	fill_std();
 	plat_signal_ignore_pipe();
 	log_open("congvu", 2, LOG_LEVEL_WARN);
 	if (argc >= 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))

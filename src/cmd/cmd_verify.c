@@ -11,6 +11,7 @@ int cmd_verify(struct cmd_call *c)
 {
 	struct app *ap = NULL;
 	uint64_t findings = 0;
+	struct err_info ei = { 0 };
 	int r, status = cmd_app_open(c, APP_READONLY | APP_UNENROLLED_OK, &ap);
 
 	if (status)
@@ -18,7 +19,7 @@ int cmd_verify(struct cmd_call *c)
 	r = store_verify(app_store(ap), say, NULL, &findings);
 	app_close(ap);
 	if (r)
-		return cmd_fail(r, NULL);
+		return cmd_fail(r, err_set(&ei, r, store_words(r)) ? &ei : NULL);
 	if (findings == 0)
 		cmd_printf("%s\n", model_message("cmd.verified"));
 	return findings > 0 ? CMD_FAILED : CMD_DONE;

@@ -2,6 +2,7 @@
 #include "db_internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,7 +83,7 @@ static int check_identity(struct db *d, const struct db_config *c)
 		return r;
 	if (id != 0 || tables != 0)
 		return db_fail_code(d, ERR_CORRUPT, "not a congvu database (application_id)");
-	if (db_readonly(d))
+	if (db_readonly(d) || !(c->flags & DB_CREATE)) /* cut to nothing by a crash: not to be taken for a new node */
 		return db_fail_code(d, ERR_NOTFOUND, "empty database");
 	(void)snprintf(sql, sizeof(sql), "PRAGMA application_id=%u", c->application_id);
 	return db_exec(d, sql);
@@ -119,6 +120,11 @@ static int open_handle(struct db *d, const struct db_config *c)
 
 	if (c->flags & (DB_CREATE | DB_TEMP))
 		how |= SQLITE_OPEN_CREATE;
+	if (c->flags & DB_CREATE && !(c->flags & DB_TEMP)) {
+		int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600); /* the library would let everybody read it */
+
+		plat_close(&fd);
+	}
 	errno = 0;
 	rc = sqlite3_open_v2(path, &d->h, how | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
 	if (rc != SQLITE_OK)

@@ -10,6 +10,7 @@ void plat_signal_ignore_pipe(void)
 	struct sigaction sa = { .sa_handler = SIG_IGN };
 
 	sigaction(SIGPIPE, &sa, NULL);
+	sigaction(SIGXFSZ, &sa, NULL); /* a file at its limit is an error of the write, like a full disk */
 }
 
 int plat_signalfd_add(int *fd, sigset_t *set, int signo)

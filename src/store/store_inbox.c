@@ -85,7 +85,7 @@ static int check_head(const struct stream *m, const struct wire_event *ev, const
 {
 	if (ev->head.node != m->peer.node)
 		*why = "event of another node";
-	else if (ev->head.epoch < m->peer.epoch)
+	else if (ev->head.seq > m->peer.cursor && ev->head.epoch < m->peer.epoch) /* one from before a restore may come again */
 		*why = "epoch went backwards";
 	return *why ? ERR_CORRUPT : 0;
 }

@@ -191,5 +191,5 @@ int store_nodekey(struct store *st, uint8_t key[HASH_LEN])
 	if (b.p)
 		mem_wipe(b.p, b.cap);
 	buf_clear(&b);
-	return r;
+	return r == ERR_NOTFOUND ? ERR_NOKEY : r; /* not "no node here": its records are */
 }

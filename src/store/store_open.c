@@ -19,6 +19,7 @@ static const struct {
 	{ ERR_BUSY, "store.busy" },
 	{ ERR_GENERATION, "store.generation" },
 	{ ERR_DENIED, "store.no_node" },
+	{ ERR_NOKEY, "store.nokey" },
 };
 
 int store_fail_text(int code, struct err_info *ei, const char *message, const char *detail)
@@ -26,19 +27,22 @@ int store_fail_text(int code, struct err_info *ei, const char *message, const ch
 	return err_setf(ei, code, model_message(message), "%s", detail ? detail : "");
 }
 
-int store_fail(int code, struct err_info *ei)
+const char *store_words(int code)
 {
-	const char *message = "store.io";
-
-	if (code == 0 || !ei)
-		return code;
 	for (size_t i = 0; i < COUNT_OF(WORDS); i++)
 		if (WORDS[i].code == code)
-			message = WORDS[i].message;
+			return model_message(WORDS[i].message);
+	return model_message("store.io");
+}
+
+int store_fail(int code, struct err_info *ei)
+{
+	if (code == 0 || !ei)
+		return code;
 	if (ei->text[0] == '\0' || ei->code != code) {
 		struct err_info was = *ei;
 
-		return err_setf(ei, code, model_message(message), "%s", was.code == code ? was.detail : err_name(code));
+		return err_setf(ei, code, store_words(code), "%s", was.code == code ? was.detail : err_name(code));
 	}
 	return code;
 }

@@ -55,7 +55,20 @@ struct chain {
 	uint32_t epoch;
 };
 
-static void check_event(struct check *c, struct chain *ch, const uint8_t *p, size_t n, uint64_t seq, const uint8_t *head)
+/* Who did what is read by this index; a row that is gone from it hides an event that the chain still holds. */
+static void check_history(struct check *c, const struct wire_head *h, int64_t arrival)
+{
+	struct db_stmt *s = db_use(c->st->db, "SELECT count(*) FROM _history WHERE type=?1 AND id=?2 AND arrival=?3 AND node=?4 AND seq=?5");
+	int64_t n = 0;
+
+	if (h->subject_type == 0)
+		return;
+	db_bind_ints(s, 1, (int64_t[]){ h->subject_type, (int64_t)h->subject_id, arrival, h->node, (int64_t)h->seq }, 5);
+	if (db_run_int(s, &n) || n != 1)
+		find_event(c, "store.v_history", h->node, h->seq);
+}
+
+static void check_event(struct check *c, struct chain *ch, const uint8_t *p, size_t n, uint64_t seq, const uint8_t *head, int64_t arrival)
 {
 	uint8_t now[HASH_LEN];
 	struct wire_head h;
@@ -75,6 +88,7 @@ static void check_event(struct check *c, struct chain *ch, const uint8_t *p, siz
 		find_event(c, "store.v_time", ch->node, seq);
 	if (!model_verb_by_no(h.verb))
 		find_event(c, "store.v_verb", ch->node, seq);
+	check_history(c, &h, arrival);
 	memcpy(ch->head, head, HASH_LEN); /* one damaged event is one finding */
 	ch->time = h.time;
 	ch->epoch = h.epoch;
@@ -90,7 +104,7 @@ static int check_chain(struct check *c, struct chain *ch, const char *sql)
 		const uint8_t *head = db_col_blob(s, 1, &m), *p = db_col_blob(s, 2, &n);
 
 		if (m == HASH_LEN)
-			check_event(c, ch, p, n, (uint64_t)db_col_int(s, 0), head);
+			check_event(c, ch, p, n, (uint64_t)db_col_int(s, 0), head, db_col_int(s, 3));
 		else
 			find_event(c, "store.v_chain", ch->node, (uint64_t)db_col_int(s, 0));
 	}
@@ -106,7 +120,7 @@ static int check_own(struct check *c, const struct store_node *n)
 		return 0;
 	r = store_digest_key(c->st, ch.key);
 	if (r == 0)
-		r = check_chain(c, &ch, "SELECT seq, head, event FROM _outbox WHERE ?1>=0 ORDER BY seq");
+		r = check_chain(c, &ch, "SELECT seq, head, event, arrival FROM _outbox WHERE ?1>=0 ORDER BY seq");
 	if (r == 0 && (ch.seq != n->seq || !hash_equal(ch.head, n->head, HASH_LEN)))
 		find_event(c, "store.v_cursor", n->node, n->seq);
 	return r;
@@ -124,7 +138,7 @@ static int check_peers(struct check *c)
 
 		r = store_peer_digest_key(c->st, p[i].node, ch.key);
 		if (r == 0)
-			r = check_chain(c, &ch, "SELECT seq, head, event FROM _inbox WHERE node=?1 ORDER BY seq");
+			r = check_chain(c, &ch, "SELECT seq, head, event, arrival FROM _inbox WHERE node=?1 ORDER BY seq");
 		if (r == 0 && (ch.seq != p[i].cursor || !hash_equal(ch.head, p[i].head, HASH_LEN)))
 			find_event(c, "store.v_cursor", p[i].node, p[i].cursor);
 		if (r == 0 && p[i].stopped[0]) {

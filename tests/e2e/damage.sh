@@ -36,6 +36,23 @@ check "a folder that cannot be written: verify still reads" read_only congvu ver
 chmod -R u+w "$W/centre"
 same "nothing was done" "$(digest centre)" "$before"
 
+cp -a "$W/centre" "$W/nokey"
+rm "$W/nokey/nodekey"
+refuses "without its key, act: not the advice to init" "nodekey" register nokey "Không được"
+refuses "without its key, verify" "nodekey" at nokey verify
+
+# Started without standard descriptors: what is said must not end in a file that took their place.
+cp -a "$W/centre" "$W/closed"
+register closed "Không nói được" <&- >&- 2>&-
+check "without stdin, stdout and stderr: the node is whole" at closed verify
+same "and its locks are empty" "$(stat -c %s "$W/closed/run/write.lock")" 0
+
+# A ceiling on the size of files is a reason like a full disk, not the end by a signal.
+cp -a "$W/centre" "$W/limit"
+limited() { (ulimit -f 16 && register limit "$1"); }
+refuses "a file at its limit" "CHƯA lưu" limited "Quá giới hạn"
+check "and nothing half-done" at limit verify
+
 mkdir "$W/centre/screens"
 screen=$(find "$TOP/screens" -name '*.scr' | head -1)
 if [ -n "$screen" ]; then
