@@ -40,9 +40,12 @@ static bool belongs(const struct ime *im, uint32_t cp)
 		return cp >= '0' && cp <= '9';
 	if (im->method != IME_VIQR || cp == '\0' || strchr("^(+*'`?~.-", (int)cp) == NULL)
 		return false;
-	/* Behind a consonant these end a sentence or join words: "Vie^.t Nam.", "thu-vie^.n". Behind a vowel RFC 1456 wants a backslash. */
 	char last = (char)(im->keys[im->n - 1] | 0x20);
-	return strchr(".?'-", (int)cp) == NULL || !(last >= 'a' && last <= 'z') || ime_is_vowel(last);
+	bool behind_vowel = !(last >= 'a' && last <= 'z') || ime_is_vowel(last);
+	if (cp == '-') /* directly behind a tone it takes that away, else it is a hyphen: "thu-vie^.n" */
+		return strchr("'`?~.", im->keys[im->n - 1]) != NULL;
+	/* Behind a consonant these end a sentence: "Vie^.t Nam." Behind a vowel RFC 1456 wants a backslash before them. */
+	return strchr(".?'", (int)cp) == NULL || behind_vowel;
 }
 
 /* Quotes, dashes and blanks that the client's own input method may send: no letters, so the next word is ours again. */

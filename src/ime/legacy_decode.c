@@ -43,15 +43,17 @@ static bool quote_in_tcvn3(const struct decode *d)
 {
 	if (strchr("\x85\x91\x92\x93\x94\x95\x96\x97", d->p[d->at]) == NULL)
 		return false;
+	uint8_t b = d->p[d->at], before = d->at > 0 ? d->p[d->at - 1] : 0, after = d->at + 1 < d->n ? d->p[d->at + 1] : 0;
+	if ((b >= 0x96 && before == ' ' && after == ' ') || (before >= '0' && before <= '9')) /* a dash between blanks, 5… */
+		return true;
 	char word[IME_TEXT_MAX];
 	size_t from = d->at, len = 0, letters = 0;
 	while (from > 0 && d->at - from < 12 && (d->p[from - 1] >= 0x80 || ((d->p[from - 1] | 0x20) >= 'a' && (d->p[from - 1] | 0x20) <= 'z')))
 		from--;
 	for (; from < d->n && letters < 24; from++, letters++) {
-		uint8_t b = d->p[from];
-		if (b < 0x80 && !((b | 0x20) >= 'a' && (b | 0x20) <= 'z'))
+		if (d->p[from] < 0x80 && !((d->p[from] | 0x20) >= 'a' && (d->p[from] | 0x20) <= 'z'))
 			break;
-		len += utf8_put(word + len, legacy_tcvn3(b));
+		len += utf8_put(word + len, legacy_tcvn3(d->p[from]));
 	}
 	bool ends_low = letters > 1 && d->at > 0 && d->p[d->at - 1] >= 'a' && d->p[d->at - 1] <= 'z';
 	return letters > 1 && (ends_low || !ime_is_syllable(word, len));

@@ -77,15 +77,21 @@ static void mend_bytes(const struct buf *in, struct buf *out)
 	}
 }
 
-/* Words of ours against what else there is; one good word is enough for UTF-8. */
-static bool better(const struct legacy_count *was, const struct legacy_count *now, bool sure)
+/* How much chance there is in a text that came out: bytes that were UTF-8 as they stood, that became it by mending, 8-bit ones. */
+enum proof { PROOF_EXACT, PROOF_MENDED, PROOF_CHANCE };
+
+/* Words of ours against what else there is. Pieces of broken UTF-8 look like short words themselves (chá»‰: chá), hence no comparing there. */
+static bool better(const struct legacy_count *was, const struct legacy_count *now, enum proof proof)
 {
 	size_t all = now->good + now->bad + now->plausible;
-	if (now->good == 0 || now->good <= was->good)
+	if (now->good == 0 || (proof != PROOF_EXACT && now->good <= was->good))
 		return false;
-	if (sure)
+	if (proof != PROOF_CHANCE)
 		return 2 * now->good >= all && now->bad == 0;
-	if (was->bad == 0 || was->bad < was->good + was->plausible || 5 * now->good < 4 * all)
+	/* VISCII shares many letters with Latin-1, so that most words still stand; then all of them must fit afterwards */
+	bool mostly_bad = was->bad > 0 && was->bad >= was->good + was->plausible;
+	bool all_fit = was->bad > 1 && all == now->good && now->good >= was->good + was->bad;
+	if (!(mostly_bad || all_fit) || 5 * now->good < 4 * all)
 		return false;
 	return now->good > 1 || (now->ascii_good > 0 && now->ascii_bad == 0 && all == 1);
 }
@@ -105,15 +111,17 @@ static bool try_utf8(const char *s, size_t n, const struct legacy_count *was, st
 		if (!bytes_of((const char *)text.p, text.len, &bytes) || !has_high(&bytes))
 			break;
 		const struct buf *b = &bytes;
+		enum proof proof = PROOF_EXACT;
 		if (!utf8_valid((const char *)b->p, b->len)) {
 			mend_bytes(&bytes, &mended);
 			b = &mended;
+			proof = PROOF_MENDED;
 		}
 		buf_reset(&text);
 		if (buf_err(b) != 0 || ime_legacy_decode(IME_CS_UTF8, 0, b->p, b->len, &text, NULL) != 0)
 			break;
 		now = legacy_count((const char *)text.p, text.len);
-		if (better(was, &now, true)) {
+		if (better(was, &now, proof)) {
 			buf_put(out, text.p, text.len);
 			done = true;
 			break;
@@ -125,13 +133,13 @@ static bool try_utf8(const char *s, size_t n, const struct legacy_count *was, st
 	return done;
 }
 
-/* Thaï, Noël: what French writes so often is no evidence for VNI when it is the only word. */
-static bool only_diaeresis(const struct legacy_count *now, const struct buf *bytes)
+/* Thaï, Noël: what French writes so often is no evidence for VNI when there is nothing else. */
+static bool only_diaeresis(const struct buf *bytes)
 {
-	bool found = false;
 	for (size_t i = 0; i < bytes->len; i++)
-		found = found || bytes->p[i] == 0xEF || bytes->p[i] == 0xEB;
-	return found && now->good == 1;
+		if (bytes->p[i] >= 0x80 && bytes->p[i] != 0xEF && bytes->p[i] != 0xEB)
+			return false;
+	return true;
 }
 
 static bool try_eight(const char *s, size_t n, const struct legacy_count *was, struct buf *out)
@@ -148,7 +156,7 @@ static bool try_eight(const char *s, size_t n, const struct legacy_count *was, s
 		if (ime_legacy_decode(eight[i], IME_LEGACY_CAPS_LINES, bytes.p, bytes.len, &text, NULL) != 0)
 			continue;
 		struct legacy_count now = legacy_count((const char *)text.p, text.len);
-		if (better(was, &now, false) && now.good > best_good && !(eight[i] == IME_CS_VNI && only_diaeresis(&now, &bytes))) {
+		if (better(was, &now, PROOF_CHANCE) && now.good > best_good && !(eight[i] == IME_CS_VNI && only_diaeresis(&bytes))) {
 			best_good = now.good;
 			buf_reset(&best);
 			buf_put(&best, text.p, text.len);
