@@ -477,8 +477,16 @@ static void give(struct drive *d, const char *p, size_t n)
 {
 	int64_t until = now_ms() + d->timeout_ms;
 
-	if (d->written == 0)
+	int left = 0;
+
+	/* What it reads from files counts in rchar too: begin anew whenever it is at rest, and let it have slept once more since. */
+	ioctl(d->slave, FIONREAD, &left);
+	if (d->written == 0 || (left == 0 && in_poll(d))) {
 		d->rchar_base = rchar(d);
+		d->written = 0;
+	}
+	d->poked = false;
+	poke(d);
 	d->written += n;
 	while (n > 0 && !d->dead && now_ms() < until) {
 		ssize_t k = write(d->master, p, n);

@@ -4,7 +4,7 @@
 for term in xterm-256color putty linux vt220; do
 	fresh_node "$WORK/$term"
 	ui "bytes $term" "$WORK/$term" --term $term <<-'E'
-		wait Chọn
+		wait Chọn [
 		idle
 		key F6
 		wait Trích yếu
@@ -80,7 +80,7 @@ for term in xterm-256color putty linux vt220; do
 		beyond 550
 	E
 	ui "bytes list $term" "$WORK/$term" --term $term <<-'E'
-		wait Chọn
+		wait Chọn [
 		idle
 		type 6
 		wait Số, ký hiệu

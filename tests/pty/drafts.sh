@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 fresh_node "$WORK/n"
 ui drafts "$WORK/n" <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	absent Bản nháp
 	key F6

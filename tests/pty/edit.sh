@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 fresh_node "$WORK/n"
 ui edit "$WORK/n" <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	key F6
 	wait Trích yếu
@@ -89,7 +89,7 @@ while [ $i -lt 30 ]; do
 	add_document "$WORK/n" "$i/TB-HĐND" TB "Thông báo số $i về lịch họp" >/dev/null || failed=1
 done
 ui list "$WORK/n" <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	type 6
 	wait còn 16
@@ -137,7 +137,7 @@ ui list "$WORK/n" <<-'E'
 	wait còn 16
 E
 play linear -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --linear <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	key F6
 	wait Sổ

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 fresh_node "$WORK/n"
 ui form "$WORK/n" <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	screen morning
 	key F6
@@ -95,7 +95,7 @@ ui form "$WORK/n" <<-'E'
 	key F2
 	wait Không có gì
 	key F3
-	wait Chọn
+	wait Chọn [
 	idle
 	screen morning-after
 	type 6
@@ -124,7 +124,7 @@ ui form "$WORK/n" <<-'E'
 	key F3
 	wait Gõ số
 	key F3
-	wait Chọn
+	wait Chọn [
 	key F3
 	wait lần nữa
 	idle

@@ -9,7 +9,7 @@ E
 for how in "" --session; do
 	rm -rf "$WORK/n" && fresh_node "$WORK/n"
 	play "outdated $how" $how -- "$CONGVU" ui --dir "$WORK/n" --user vanthu $how <<-E
-		wait Chọn
+		wait Chọn [
 		idle
 		key F6
 		wait Trích yếu

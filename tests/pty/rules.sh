@@ -6,7 +6,7 @@ for who in tiepdan motcua; do
 	echo $who | "$CONGVU" user add $who --dir "$WORK/n" --name "Trần Văn Bé" --roles $who || exit 1
 done
 ui duplicate "$WORK/n" <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	key F6
 	wait Độ khẩn
@@ -55,7 +55,7 @@ ui duplicate "$WORK/n" <<-'E'
 	wait Đã lưu số đến 4
 E
 ui secret "$WORK/n" <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	key F6
 	wait Độ khẩn
@@ -68,12 +68,12 @@ ui secret "$WORK/n" <<-'E'
 	kill -9
 	exit 265
 	restart
-	wait Chọn
+	wait Chọn [
 	idle
 	absent Bản nháp
 E
 ui correct "$WORK/n" <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	type 6
 	wait Gõ số
@@ -103,7 +103,7 @@ ui correct "$WORK/n" <<-'E'
 E
 # somebody else writes the same record meanwhile
 ui stale "$WORK/n" <<-E
-	wait Chọn
+	wait Chọn [
 	idle
 	type 6
 	wait Gõ số
@@ -146,7 +146,7 @@ ui stale "$WORK/n" <<-E
 	screen record-corrected
 E
 play rows -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	key F6
 	wait Tố cáo
@@ -183,7 +183,7 @@ play rows -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
 	expect Nguyễn Văn Ba
 E
 play counter -- "$CONGVU" ui --dir "$WORK/n" --user motcua <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	key F6
 	wait Thủ tục

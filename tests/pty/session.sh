@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 fresh_node "$WORK/n"
 play session --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	sent \e[?2004h
 	mark

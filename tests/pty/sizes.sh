@@ -2,7 +2,7 @@
 # Every size: phone, wide, tiny, resized between any two keys of a short script; unknown and missing TERM.
 . "$(dirname "$0")/lib.sh"
 fresh_node "$WORK/n"
-steps='wait Chọn
+steps='wait Chọn [
 idle
 SCREEN morning
 key F6

@@ -4,7 +4,7 @@
 for term in xterm-256color putty linux vt220; do
 	fresh_node "$WORK/$term"
 	ui "$term" "$WORK/$term" --term $term <<-'E'
-		wait Chọn
+		wait Chọn [
 		idle
 		screen morning
 		key F6
@@ -36,7 +36,7 @@ for term in xterm-256color putty linux vt220; do
 done
 fresh_node "$WORK/n"
 ui esc "$WORK/n" <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	# Esc and a digit is an F-key, at any speed
 	raw \e6
@@ -65,7 +65,7 @@ ui esc "$WORK/n" <<-'E'
 	wait Chọn [
 E
 ui ahead "$WORK/n" <<-'E'
-	wait Chọn
+	wait Chọn [
 	idle
 	# all in one write: type-ahead is kept across screens
 	raw \x0e\t\t\tbuu\t\t\t99/QĐ-UBND\t2011\tqd\t\tUBND tỉnh\tTrích yếu gõ trước
