@@ -3,8 +3,8 @@
  *   ptydrive [--term TERM] [--size COLSxROWS] [--dialect xterm|vt|linux] [--session] [--golden DIR] [--update]
  *            [--timeout SECONDS] [--script FILE] [--name PREFIX] -- COMMAND [ARG]...
  *
- * The script (FILE or stdin) has one command a line; `#` starts a comment line. Every check prints `ok - WHAT` or `not ok - WHAT` and what was
- * seen instead; the exit status is 0 when all were ok, 1 otherwise. A `wait`, `idle` or `exit` that times out ends the script.
+ * The script (FILE or stdin) has one command a line; `#` starts a comment line. Every check prints `ok - WHAT` or `not ok - WHAT` and
+ * what was seen instead; the exit status is 0 when all were ok, 1 otherwise. A `wait`, `idle` or `exit` that times out ends the script.
  *
  *   key NAME...       keys in one write: F1..F12 Enter Tab Shift-Tab Esc Up Down Left Right Home End PgUp PgDn Ins Del Backspace
  *                     Space Ctrl-x Alt-x, or one character. The bytes are those of --dialect (default: by TERM; vt = PuTTY's ESC[11~)
