@@ -71,9 +71,8 @@ for term in xterm-256color putty linux vt220; do
 		key Esc
 		gone +---
 		idle
-		# 260, and the 24 bytes of the value that comes to light again
-		bytes 284
-		# full repaint: 550 beyond the data
+		bytes 260
+		# full repaint: 550 beyond the letters that it shows
 		mark
 		key Ctrl-L
 		idle
