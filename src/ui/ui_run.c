@@ -108,9 +108,8 @@ static void on_credit(struct loop *l, int fd, short revents, void *ctx);
 static void take_credit(struct ui *ui, int fd)
 {
 	if (ui->credit_handle != 0)
-		/* Nobody counts any more: paint as it comes. */
 		loop_fd_remove(ui->loop, ui->credit_handle);
-		ui->credit_waits = false;
+	ui->credit_waits = false; /* nobody counts any more on the old line */
 	if (dup2(fd, FD_CREDIT) < 0 || loop_fd_add(ui->loop, FD_CREDIT, POLLIN, on_credit, ui, &ui->credit_handle) != 0)
 		log_err("ui: no paint credit on the new line");
 	close(fd);
