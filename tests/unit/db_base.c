@@ -67,6 +67,33 @@ static void test_settings(void **state)
 	box_close(&b);
 }
 
+/* A session's handle after a day of many different questions, and when nobody asks any more. Counts of bytes, so a test and not a benchmark. */
+static void test_memory_of_a_session(void **state)
+{
+	struct box b;
+	size_t used, rested;
+
+	(void)state;
+	box_open(&b);
+	assert_int_equal(db_begin(b.d, NULL), 0);
+	for (int i = 0; i < 2000; i++)
+		assert_int_equal(run(&b, "INSERT INTO _a(v) VALUES(hex(randomblob(100)))"), 0);
+	assert_int_equal(db_commit(b.d, NULL), 0);
+	for (int i = 0; i < 300; i++) {
+		char sql[400];
+
+		snprintf(sql, sizeof(sql), "SELECT %d, x.*, y.* FROM _a AS x, _a AS y WHERE x.id=%d AND y.v LIKE x.v", i, i + 1);
+		assert_int_equal(run(&b, sql), 0);
+	}
+	used = db_memory_used();
+	db_rest(b.d);
+	rested = db_memory_used();
+	assert_int_equal(number(&b, "SELECT count(*) FROM _a"), 2000); /* and it is still of use */
+	box_close(&b);
+	if (used > 260000 || rested > 30000)
+		fail_msg("%zu bytes held, %zu when at rest", used, rested);
+}
+
 static void test_write_and_rollback(void **state)
 {
 	struct box b;
@@ -262,7 +289,8 @@ static void test_function(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_settings), cmocka_unit_test(test_write_and_rollback), cmocka_unit_test(test_cache_of_statements),
+		cmocka_unit_test(test_settings), cmocka_unit_test(test_memory_of_a_session), cmocka_unit_test(test_write_and_rollback),
+		cmocka_unit_test(test_cache_of_statements),
 		cmocka_unit_test(test_newer_and_foreign_files), cmocka_unit_test(test_migration_in_steps), cmocka_unit_test(test_backup_and_check),
 		cmocka_unit_test(test_consistent_reading), cmocka_unit_test(test_function),
 	};
