@@ -179,7 +179,7 @@ int db_open(const struct db_config *c, struct db **out, struct err_info *ei)
 	if (!d)
 		return err_setf(ei, ERR_NOMEM, NULL, "db_open");
 	d->flags = c->flags;
-	d->lock_fd = -1;
+	d->lock_fd = d->shm_fd = -1;
 	d->max_stmts = c->flags & DB_SMALL ? DB_STMTS_SMALL : DB_STMTS_MAX;
 	d->max_stmt_bytes = c->flags & DB_SMALL ? DB_STMT_BYTES_SMALL : SIZE_MAX;
 	d->dead.db = d;
@@ -203,6 +203,7 @@ void db_close(struct db *d)
 	if (d->h && sqlite3_close(d->h) != SQLITE_OK)
 		log_err("db: a statement was left open at close");
 	plat_close(&d->lock_fd);
+	plat_close(&d->shm_fd); /* after the library has let go */
 	free(d);
 }
 

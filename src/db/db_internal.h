@@ -25,6 +25,7 @@ struct db {
 	sqlite3 *h;
 	unsigned flags;
 	int lock_fd;
+	int shm_fd; /* of db_log_pages; stays open: closing it would take the library's own locks on that file away */
 	bool locked, writing, reading, defining;
 	uint64_t turn;
 	size_t n_stmts, max_stmts, stmt_bytes, max_stmt_bytes;

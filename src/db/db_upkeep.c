@@ -41,16 +41,17 @@ int db_log_pages(struct db *d)
 	const char *path = sqlite3_db_filename(d->h, "main");
 	char shm[PLAT_PATH_MAX + 8];
 	uint32_t frames = 0, done = 0;
-	int fd, n = 0;
+	int n = 0;
 
 	if (!path || snprintf(shm, sizeof(shm), "%s-shm", path) >= (int)sizeof(shm))
 		return 0;
-	fd = open(shm, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
+	if (d->shm_fd < 0)
+		d->shm_fd = open(shm, O_RDONLY | O_CLOEXEC);
+	if (d->shm_fd < 0)
 		return 0;
-	if (pread(fd, &frames, sizeof(frames), 16) == sizeof(frames) && pread(fd, &done, sizeof(done), 96) == sizeof(done) && frames > done)
+	if (pread(d->shm_fd, &frames, sizeof(frames), 16) == sizeof(frames) && pread(d->shm_fd, &done, sizeof(done), 96) == sizeof(done) &&
+	    frames > done)
 		n = frames - done < INT_MAX ? (int)(frames - done) : INT_MAX;
-	plat_close(&fd);
 	return n;
 }
 

@@ -1,6 +1,8 @@
 /* store_hostile.c: files that are gone or empty, an index that hides what the log says, events that come again after a restore. */
 #include "store_lab.h"
 
+#include <fcntl.h>
+
 #include "../../src/store/store_internal.h"
 
 /* Straight into the file, as nobody should. */
@@ -114,11 +116,33 @@ static void test_old_epoch_again(void **state)
 	lab_close(&centre);
 }
 
+/* Looking how long the log is must leave the library its locks: without them the next process that comes empties the index under us. */
+static void test_locks_stay(void **state)
+{
+	struct flock dms = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 128, .l_len = 1 };
+	char path[PLAT_PATH_MAX];
+	struct lab l;
+	int fd;
+
+	(void)state;
+	lab_open(&l, STORE_ROLE_OFFICE, 3, 0);
+	lab_document(&l, 1, "x", "a");
+	assert_int_equal(store_checkpoint(l.st), 0);
+	assert_true(db_log_pages(l.st->db) > 0);
+	assert_int_equal(plat_path(path, sizeof(path), l.dir, "node.db-shm"), 0);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	assert_true(fd >= 0);
+	assert_int_equal(fcntl(fd, F_OFD_GETLK, &dms), 0);
+	assert_int_equal(dms.l_type, F_RDLCK);
+	lab_close(&l);
+	plat_close(&fd);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verify_knows_a_hidden_event), cmocka_unit_test(test_no_key_file), cmocka_unit_test(test_empty_file),
-		cmocka_unit_test(test_old_epoch_again),
+		cmocka_unit_test(test_old_epoch_again), cmocka_unit_test(test_locks_stay),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
