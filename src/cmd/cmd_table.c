@@ -77,8 +77,10 @@ static const struct opt_def screen_opts[] = {
 	{ "dir", OPT_TEXT, 0, 0, "DIR", "check expressions with this node's lists" },
 };
 static const struct opt_def ime_opts[] = {
-	{ "method", OPT_TEXT, 0, 0, "telex|vni", "telex when not given" },
+	{ "method", OPT_TEXT, 0, 0, "telex|vni|viqr", "telex when not given" },
 	{ "tone", OPT_TEXT, 0, 0, "old|new", "where the tone stands in oa, oe, uy" },
+	{ "from", OPT_TEXT, 0, 0, "CHARSET", "no keys but a whole text: tcvn3, vni, viscii, viqr, cp1258, utf8, or auto to guess" },
+	{ "capitals", OPT_FLAG, 0, 0, NULL, "with --from tcvn3: the text stood in a .VnTimeH font" },
 };
 static const struct opt_def demo_opts[] = {
 	{ "dir", OPT_TEXT, 0, 0, "DIR", "keep it in this folder; a temporary one when not given" },
@@ -128,7 +130,8 @@ static const struct cmd_def table[] = {
 	{ "screen check", "FILE...", "Says what is wrong in a screen file, by line and column", NULL, OPTS(screen_opts), CMD_LAST_FREE, 1, MANY,
 	  cmd_screen_check },
 	{ "screen show", "FILE", "The form as it will look", NULL, OPTS(screen_opts), 0, 1, 1, cmd_screen_show },
-	{ "ime", "", "Filter: the keys of one word a line in, Vietnamese text out", NULL, OPTS(ime_opts), 0, 0, 0, cmd_ime },
+	{ "ime", "", "Filter: the keys of one word a line in, Vietnamese text out",
+	  "With --from UTF-8 in normal form NFC comes out; bytes that cannot be are named by line, and then nothing is written.", OPTS(ime_opts), 0, 0, 0, cmd_ime },
 	{ "help", "[COMMAND]", "Commands, or one command and its options", NULL, OPTS(help_opts), 0, 0, 2, cmd_help },
 	{ "completion", "", "Completion for bash", NULL, NO_OPTS, CMD_INTERNAL, 0, 0, cmd_completion },
 	{ "version", "", "The program's version", NULL, NO_OPTS, 0, 0, 0, cmd_version },

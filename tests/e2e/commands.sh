@@ -82,4 +82,22 @@ err=$(at centre list code 2>&1 >/dev/null | head -1)
 same "nothing on stderr when all is well" "$err" ""
 same "ime is a filter" "$(printf 'tieengs\nvieejt\n' | congvu ime | tr '\n' ' ')" "tiếng việt "
 same "ime, vni" "$(printf 'tie61ng\n' | congvu ime --method vni)" "tiếng"
+tcvn3='C\351ng h\337a x\267 h\351i ch\361 ngh\334a\n'
+# shellcheck disable=SC2059 # the format is the bytes
+{
+	same "ime --from tcvn3" "$(printf "$tcvn3" | congvu ime --from tcvn3)" "Cộng hòa xã hội chủ nghĩa"
+	same "ime --from tcvn3 --capitals" "$(printf "$tcvn3" | congvu ime --from tcvn3 --capitals)" "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"
+	same "ime --from auto finds that out" "$(printf "$tcvn3" | congvu ime --from auto)" "Cộng hòa xã hội chủ nghĩa"
+}
+same "ime --from vni" "$(printf 'Coäng hoøa\n' | iconv -t LATIN1 | congvu ime --from vni)" "Cộng hòa"
+same "ime --from viqr" "$(printf 'Co^.ng ho`a\\.\n' | congvu ime --from viqr)" "Cộng hòa."
+same "ime --from auto repairs UTF-8 that was read as Latin" "$(echo 'Viá»‡t Nam' | congvu ime --from auto)" "Việt Nam"
+same "ime --from utf8 composes" "$(printf 'Vie\314\243\314\202t\n' | congvu ime --from utf8)" "Việt"
+printf 'a\nb\370\nc\377\n' | congvu ime --from vni >"$W/out" 2>"$W/err"
+same "bytes that cannot be: exit 1" $? 1
+same "both lines are named" "$(grep -c 'Dòng [23], byte thứ 2' "$W/err")" 2
+same "and nothing is written" "$(wc -c <"$W/out")" 0
+refuses "a text that fits nothing" "--from" sh -c "printf '\377\376\n' | congvu ime --from auto"
+status 2 congvu ime --from nothing
+status 2 congvu ime --capitals
 exit $failed

@@ -149,7 +149,7 @@ static void viqr_sentences(void **state)
 	typed_with(NULL, IME_VIQR, "thu-vie^.n tha`nh-pho^'", "thu-viện thành-phố");
 	typed_with(NULL, IME_VIQR, "ma`-", "ma");
 	typed_with(NULL, IME_VIQR, "a\\\\b", "a\\b");
-	typed_with(NULL, IME_VIQR, "x\\\b" "a'", "xa'"); /* the backslash was taken back: what follows it is no escape */
+	typed_with(NULL, IME_VIQR, "ma\\\b'", "ma'"); /* the unit ended at the backslash, and it was taken back */
 }
 
 /* ---- macros ---- */
