@@ -75,13 +75,18 @@ static int choose_role(struct app_user *u, const char *role, struct err_info *ei
 int app_user_load(struct app *ap, const char *login, const char *role, struct app_user *out, struct err_info *ei)
 {
 	struct arena *a = arena_new(APP_ARENA_MAX);
+	struct store_credential c;
 	struct rec *r;
 	int err;
 
 	memset(out, 0, sizeof(*out));
 	if (!a)
 		return err_set(ei, ERR_NOMEM, NULL);
-	err = app_row_by_text(ap, model_type_by_no(MODEL_USER), MODEL_USER_LOGIN, login, a, &r);
+	/* A node also holds the users of other nodes, and logins are only unique on one: whoever has his account here is meant. */
+	err = store_credential_get(ap->st, login, &c);
+	if (!err)
+		err = app_row_get(ap, model_type_by_no(MODEL_USER), c.user, a, &r);
+	mem_wipe(&c, sizeof(c));
 	if (err) {
 		app_fail(ei, err, "A16", "text", login);
 	} else if (app_rec_int(r, MODEL_USER_LOCKED, 0)) {

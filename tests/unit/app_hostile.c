@@ -148,6 +148,26 @@ static void test_too_many_conditions(void **state)
 	}
 }
 
+/* The centre holds the users of every office, each with its own "vanthu"; an account is one of this node. */
+static void test_same_login_elsewhere(void **state)
+{
+	struct store_field f[] = { { MODEL_F_OWNER, val_int(key_make(9, 1, 1)) }, { MODEL_USER_LOGIN, val_str("vanthu") },
+		{ MODEL_USER_FULL_NAME, val_str("Người khác") }, { MODEL_USER_OFFICE, val_int(key_make(9, 1, 1)) } };
+	struct store_row_op op = { .type = MODEL_USER, .id = key_make(9, 1, 7), .kind = STORE_PUT, .fields = f, .n_fields = COUNT_OF(f) };
+	struct store_event ev = { .office = w.vanthu.office, .verb = MODEL_V_CHANGE, .subject_type = MODEL_USER, .subject_id = op.id, .ops = &op,
+		.n_ops = 1 };
+	struct app_user u;
+
+	(void)state;
+	assert_int_equal(store_begin(app_store(w.ap), &w.ei), 0);
+	assert_int_equal(store_event_append(app_store(w.ap), &ev, NULL, &w.ei), 0);
+	assert_int_equal(store_commit(app_store(w.ap), &w.ei), 0);
+	assert_int_equal(app_user_load(w.ap, "vanthu", NULL, &u, &w.ei), 0);
+	assert_true(u.id == w.vanthu.id && u.office == w.vanthu.office);
+	assert_int_equal(app_user_load(w.ap, "nobody", NULL, &u, &w.ei), ERR_NOTFOUND);
+	assert_non_null(strstr(w.ei.text, "nobody"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +176,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_reasons, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_years, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_too_many_conditions, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_same_login_elsewhere, open_2026, close_world),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
