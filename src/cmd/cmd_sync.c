@@ -62,7 +62,7 @@ static int run(const struct cmd_call *c, bool once)
 		r = sync_run_office(&run, &ei);
 	if (r == ERR_BUSY)
 		return cmd_fail_message("cmd.running");
-	if (r && once && x.why)
+	if ((r == ERR_CLOSED || r == ERR_TIMEOUT) && once && x.why) /* of the line alone only congvu-net knows more */
 		return cmd_fail_message(x.why);
 	return r ? cmd_fail(r, &ei) : CMD_DONE;
 }

@@ -200,7 +200,8 @@ int sync_line_bye_read(struct sync_line *l, const uint8_t *body, size_t n, int *
 
 bool sync_for_good(int code)
 {
-	static const int codes[] = { ERR_DENIED, ERR_FORK, ERR_VERSION, ERR_PARKED, ERR_REFUSED, ERR_GENERATION, ERR_NOTFOUND };
+	static const int codes[] = { ERR_DENIED, ERR_FORK, ERR_VERSION, ERR_PARKED, ERR_REFUSED, ERR_GENERATION, ERR_NOTFOUND,
+		ERR_NOKEY };
 	for (size_t i = 0; i < COUNT_OF(codes); i++)
 		if (codes[i] == code)
 			return true;
@@ -213,6 +214,7 @@ const char *sync_reason(int code)
 		{ ERR_DENIED, "sync.denied" }, { ERR_VERSION, "sync.version" }, { ERR_FORK, "sync.fork" }, { ERR_PARKED, "sync.parked" },
 		{ ERR_REFUSED, "sync.refused" }, { ERR_GENERATION, "sync.generation" }, { ERR_CORRUPT, "sync.corrupt" },
 		{ ERR_TIMEOUT, "sync.timeout" }, { ERR_CLOSED, "sync.closed" }, { ERR_NOTFOUND, "sync.unknown" }, { ERR_FULL, "sync.full" },
+		{ ERR_NOKEY, "sync.nokey" },
 	};
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		if (rows[i].code == code)
