@@ -185,7 +185,8 @@ int text_clean(const char *s, size_t n, enum text_flags f, struct buf *out) MUST
 int text_nfc(const char *s, size_t n, struct buf *out) MUST_CHECK; /* NFC only */
 /* Lower case, marks stripped, d for đ: "Đường Nguyễn" -> "duong nguyen". For search and for comparing, never for showing. */
 void text_fold(const char *s, size_t n, struct buf *out);
-/* Sort keys compare with memcmp: Vietnamese order by syllable, tones as second level. name: given name (last word) first. */
+/* Sort keys compare with memcmp: Vietnamese order by syllable, tones as second level. name: given name first (the last word
+ * that begins with a letter, before a parenthesis); what stands behind it decides last. */
 void text_sort_key(const char *s, struct buf *out);
 void text_name_key(const char *s, struct buf *out);
 void text_upper(const char *s, size_t n, struct buf *out); /* Vietnamese letters too */

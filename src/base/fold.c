@@ -229,18 +229,40 @@ void text_sort_key(const char *s, struct buf *out)
 	put_key(s, strlen(s), out);
 }
 
+/* Does a word begin like a name? "2" and "(Ba)" behind one tell two people apart and are no given name. */
+static bool names(const char *word, const char *end)
+{
+	uint32_t cp = 0;
+	int32_t parts[PARTS_MAX];
+
+	return utf8_next(word, (size_t)(end - word), &cp) > 0 && take_apart(cp, parts) > 0 && is_letter(parts[0]);
+}
+
+/* Given name, family and middle names, then what stood behind the given name. */
 void text_name_key(const char *s, struct buf *out)
 {
-	size_t end = strlen(s), given;
+	const char *paren = strstr(s, " (");
+	size_t all = strlen(s), end = paren ? (size_t)(paren - s) : all, given;
 
-	while (end > 0 && s[end - 1] == ' ')
-		end--;
-	given = end;
-	while (given > 0 && s[given - 1] != ' ')
-		given--;
+	for (;;) {
+		while (end > 0 && s[end - 1] == ' ')
+			end--;
+		given = end;
+		while (given > 0 && s[given - 1] != ' ')
+			given--;
+		if (given == 0 || names(s + given, s + end))
+			break;
+		end = given;
+	}
 	put_key(s + given, end - given, out);
 	buf_put_u8(out, KEY_NAME_END);
 	put_key(s, given, out);
+	while (end < all && s[end] == ' ')
+		end++;
+	if (end < all) {
+		buf_put_u8(out, KEY_NAME_END);
+		put_key(s + end, all - end, out);
+	}
 }
 
 void text_upper(const char *s, size_t n, struct buf *out)
