@@ -31,6 +31,29 @@ static size_t add_verbs(struct ui *ui, struct actions *a, struct arena *arena, s
 	return n;
 }
 
+/* On a menu: what this role may begin, as far as there is a form for it. */
+static size_t add_creating(struct ui *ui, struct actions *a, struct arena *arena, struct ui_pick_row *rows)
+{
+	size_t k = 0;
+
+	for (size_t t = 0; t < model_type_count(); t++) {
+		const struct model_type *type = model_type_at(t);
+		struct app_verb *verb = NULL;
+		size_t n = 0;
+
+		if (app_verbs(ui->app, &ui->user, type->name, 0, arena, &verb, &n) != 0)
+			continue;
+		for (size_t i = 0; i < n && k < COUNT_OF(a->verb); i++) {
+			if (screen_set_form_for(ui->screens, type->name, verb[i].name) == NULL)
+				continue;
+			a->verb[k] = verb[i].verb;
+			rows[k] = (struct ui_pick_row){ .label = arena_xprintf(arena, "%s: %s", verb[i].label, type->label), .code = "", .id = k };
+			k++;
+		}
+	}
+	return k;
+}
+
 /* Moving about and typing needs no entry. */
 static bool worth_telling(const struct ui_act_row *r, enum ui_context where)
 {
@@ -41,7 +64,7 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 {
 	struct actions *a = ctx;
 	struct ui_pick_row *rows = arena_xalloc(arena, 64 * sizeof(*rows));
-	size_t n_keys, k = add_verbs(ui, a, arena, rows);
+	size_t n_keys, k = 0;
 	const struct ui_act_row *key = ui_keys_rows(&n_keys);
 	struct app_draft thrown;
 
@@ -49,6 +72,7 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 	(void)limit;
 	if (a->where & (UI_CTX_MENU | UI_CTX_FORM) && ui_draft_last(ui, true, arena, &thrown))
 		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.thrown"), .code = "", .id = ID_THROWN };
+	k += a->where == UI_CTX_MENU ? add_creating(ui, a, arena, rows + k) : add_verbs(ui, a, arena, rows + k);
 	for (size_t i = 0; i < n_keys && k < 60; i++) {
 		char id[40], name[16];
 
@@ -81,7 +105,7 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 	else if (row->id >= ID_KEY && row->id != ID_THROWN)
 		ui_press(ui, (enum ui_act)(row->id - ID_KEY));
 	else if (row->id < ID_KEY)
-		ui_verb_do(ui, a->type, a->id, a->verb[row->id]->name);
+		ui_verb_do(ui, a->verb[row->id]->type, a->id, a->verb[row->id]->name);
 	arena_free(arena);
 	free(a);
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define ENTRIES_MAX 10
-#define COUNT_COL 43 /* last column of the counts */
+#define COUNTED_MIN 40 /* columns of a counted row; more when a label is longer */
 
 struct menu {
 	struct ui_view view;
@@ -14,6 +14,7 @@ struct menu {
 	char name[80];
 	uint64_t count[ENTRIES_MAX];
 	bool counted[ENTRIES_MAX];
+	char late[ENTRIES_MAX][60]; /* "quá hạn 2 ngày": the worst of them */
 	bool have_draft;
 	char draft_line[200];
 	bool leaving; /* F3 was pressed once */
@@ -25,6 +26,36 @@ static const struct screen_list *list_of(struct ui *ui, const struct screen_entr
 	return *target != NULL ? screen_list_find(*target, e->list) : NULL;
 }
 
+/* How long the longest of them has waited: the cell of the row that is due first. */
+static void tell_late(struct ui *ui, const struct app_query *counted, char *out, size_t cap)
+{
+	static const char *const column[] = { "late" };
+	struct arena *a = arena_new(1024 * 1024);
+	struct app_query q = *counted;
+	struct app_row *row = NULL;
+	size_t n = 0, digits;
+	struct buf b;
+
+	q.order = "due";
+	q.column = column;
+	q.n_columns = 1;
+	q.limit = 1;
+	buf_init(&b, 256);
+	out[0] = '\0';
+	if (app_list(ui->app, &ui->user, &q, a, &row, &n, NULL) == 0 && n > 0 && row[0].late && row[0].cell[0] != NULL) {
+		const char *cell = row[0].cell[0];
+
+		digits = strcspn(cell, "0123456789");
+		if (cell[digits] != '\0')
+			model_message_fill(&b, model_message("A75"), "n", cell + digits, NULL);
+		else
+			buf_puts(&b, cell);
+		snprintf(out, cap, "%s", buf_str(&b));
+	}
+	buf_clear(&b);
+	arena_free(a);
+}
+
 static void count(struct ui *ui, struct menu *m)
 {
 	for (size_t i = 0; i < m->s->n_entries && i < ENTRIES_MAX; i++) {
@@ -34,12 +65,15 @@ static void count(struct ui *ui, struct menu *m)
 		struct app_query q = { .cond = cond };
 
 		m->counted[i] = false;
+		m->late[i][0] = '\0';
 		if (l == NULL || m->s->entry[i].list == NULL)
 			continue;
 		q.type = l->type->name;
 		for (; q.n_cond < l->n_cond && q.n_cond < COUNT_OF(cond); q.n_cond++)
 			cond[q.n_cond] = (struct app_cond){ l->cond[q.n_cond].field, l->cond[q.n_cond].op, l->cond[q.n_cond].value };
 		m->counted[i] = app_count(ui->app, &ui->user, &q, &m->count[i]) == 0;
+		if (m->s->entry[i].late && m->counted[i] && m->count[i] > 0)
+			tell_late(ui, &q, m->late[i], sizeof(m->late[i]));
 	}
 }
 
@@ -125,37 +159,83 @@ static void paint_entry(struct ui *ui, const struct menu *m, size_t i, int row, 
 	number(m->count[i], n);
 	ui_put_in(ui, row, col, width - (int)strlen(n) - 2, text, attr);
 	ui_put_right(ui, row, col, width, n, attr);
-	if (late)
-		ui_put(ui, row, col + width + 2, "!");
+	if (!late)
+		return;
+	ui_put_in(ui, row, col + width + 2, 1, "!", attr);
+	if (col + width + 4 + (int)text_width(m->late[i]) < ui->cols)
+		ui_put_in(ui, row, col + width + 4, ui->cols - col - width - 5, m->late[i], attr);
 }
 
-/* Waiting entries stand one to a row at the place their number gives them; hidden ones leave their row blank. The others fill rows of
- * three. */
+static bool hidden(const struct menu *m, size_t i)
+{
+	return m->s->entry[i].list != NULL && m->s->entry[i].waiting && m->counted[i] && m->count[i] == 0;
+}
+
+/* Does anything stand below the heading that entry i begins? */
+static bool group_shown(const struct menu *m, size_t i)
+{
+	const char *group = m->s->entry[i].group;
+
+	for (; i < m->s->n_entries && i < ENTRIES_MAX; i++) {
+		const char *next = m->s->entry[i].group;
+
+		if (next != NULL && strcmp(next, group) != 0)
+			return false;
+		if (!hidden(m, i))
+			return true;
+	}
+	return false;
+}
+
+/* All counts end in one column, behind the longest label, whether it is hidden now or not. */
+static int counted_width(const struct ui *ui, const struct menu *m)
+{
+	int width = COUNTED_MIN, room = ui->cols - 8;
+
+	for (size_t i = 0; i < m->s->n_entries && i < ENTRIES_MAX; i++) {
+		char n[24] = "";
+		int w;
+
+		if (m->s->entry[i].list == NULL)
+			continue;
+		if (m->counted[i])
+			number(m->count[i], n);
+		w = 3 + (int)text_width(m->s->entry[i].label) + 2 + (int)(strlen(n) > 2 ? strlen(n) : 2);
+		width = w > width ? w : width;
+	}
+	return ui_narrow(ui) || width > room ? room : width;
+}
+
+/* Waiting entries stand one to a row at the place their number gives them; hidden ones leave their row blank where there is room for that.
+ * The others fill rows of three. */
 static void paint(struct ui *ui, struct ui_view *v)
 {
 	struct menu *m = (struct menu *)v;
 	int row = ui_body_top(ui), end = ui_body_bottom(ui), col = 0, per_row = ui_narrow(ui) ? 1 : 3, each = ui_narrow(ui) ? ui->cols - 5 : 20;
 	const char *group = NULL;
 	char day[DAY_TEXT_MAX], date[64];
-	bool roomy = end - row >= 18;
+	bool roomy = end - row >= 18, shown = true;
+	int width = counted_width(ui, m);
 
 	snprintf(date, sizeof(date), "%s %s", day_weekday_name(day_today()), day_show(day_today(), day));
 	row += roomy ? 1 : 0;
 	ui_put(ui, row++, 1, date);
 	for (size_t i = 0; i < m->s->n_entries && i < ENTRIES_MAX; i++) {
 		const struct screen_entry *e = &m->s->entry[i];
-		bool alone = e->list != NULL;
 
 		if (e->group != NULL && (group == NULL || strcmp(group, e->group) != 0)) {
 			group = e->group;
-			row += (col > 0 ? 1 : 0) + (roomy ? 1 : 0);
+			shown = group_shown(m, i);
+			row += (col > 0 ? 1 : 0) + (roomy && shown ? 1 : 0);
 			col = 0;
-			if (row < end)
+			if (row < end && shown)
 				ui_put_in(ui, row++, 3, ui->cols - 4, group, UI_BOLD);
 		}
 		if (row >= end)
 			break;
-		if (!alone) {
+		if (!shown)
+			continue;
+		if (e->list == NULL) {
 			paint_entry(ui, m, i, row, 3 + col * (each + 1), each);
 			col = (col + 1) % per_row;
 			row += col == 0;
@@ -163,9 +243,11 @@ static void paint(struct ui *ui, struct ui_view *v)
 		}
 		row += col > 0;
 		col = 0;
-		if (!e->waiting || !m->counted[i] || m->count[i] > 0)
-			paint_entry(ui, m, i, row, 3, ui_narrow(ui) ? ui->cols - 8 : COUNT_COL - 3);
-		row++;
+		if (hidden(m, i)) {
+			row += ui_narrow(ui) || !roomy ? 0 : 1;
+			continue;
+		}
+		paint_entry(ui, m, i, row++, 3, width);
 	}
 	ui_cursor(ui, ui->rows - 2, (int)text_width(model_message("ui.choose")) - 1);
 }
