@@ -212,6 +212,8 @@ void app_reason_give(struct app_deed *d, const char *reason);
 const struct app_answer *app_deed_answer(const struct app_deed *d, const char *key);
 const char *app_field_path(const struct model_type *t, const struct model_field *f, char *out, size_t cap); /* where a form shows it */
 
+struct app_draft_row *app_embed_row(struct app_deed *d, struct app_draft_row *holder, const struct model_field *ref); /* NULL: too many */
+void app_embeds_settle(struct app_deed *d);
 int app_values_apply(struct app_deed *d) MUST_CHECK;   /* typed values -> draft rows */
 void app_sets_apply(struct app_deed *d);
 void app_rules_check(struct app_deed *d);
@@ -227,6 +229,16 @@ void app_clock_copies(struct app *ap, const struct model_type *t, const char *na
 int app_clock_recount(struct app *ap, const struct rec *row, struct arena *a, struct store_row_op *op, bool *moved) MUST_CHECK;
 
 int app_deed_perform(struct app_deed *d, struct err_info *ei) MUST_CHECK;
+int app_deed_append(struct app_deed *d, struct err_info *ei) MUST_CHECK; /* its operations as one event */
+int app_deed_report(struct app_deed *d) MUST_CHECK;                       /* what is said afterwards */
+int app_deed_stale(struct app_deed *d, const struct rec *r, struct err_info *ei) MUST_CHECK;
+/* The verb that takes the last action back (app_undo.c): not one of the type's own. */
+bool app_is_undo(const struct app_input *in);
+int app_undo_input(struct app *ap, const struct app_user *u, const struct app_input *in, bool doing, struct app_result *out,
+		struct err_info *ei) MUST_CHECK;
+/* Typed texts as kept in drafts and saved searches: path TAB text, a line each. */
+void app_values_write(const struct app_value *v, size_t n, struct buf *out);
+const struct app_value *app_values_read(const char *body, size_t len, struct arena *a, size_t *n);
 /* Operations of an event. Fields are put in order and empty ones left out of a PUT. */
 struct store_row_op *app_op_add(struct app_deed *d, uint32_t type, rowid_t id, enum store_change kind);
 void app_op_field(struct arena *a, struct store_row_op *op, uint32_t no, struct val v);

@@ -1,4 +1,4 @@
-/* app_values.c: what was typed -> draft rows: the record itself, rows of its collections, rows it embeds (persons). */
+/* app_values.c: what was typed -> draft rows: the record itself, rows of its collections; rows it embeds are in app_embed.c. */
 #include "app_internal.h"
 
 #include <stdarg.h>
@@ -47,14 +47,6 @@ void app_draft_give(struct app_draft_row *r, const struct model_field *f, struct
 		return;
 	r->v[i] = v;
 	r->given[i] = true;
-}
-
-static int64_t row_pointer(const struct app_deed *d, const struct app_draft_row *r)
-{
-	for (size_t i = 0; i < d->n_rows; i++)
-		if (d->row[i] == r)
-			return -(int64_t)(i + 1);
-	return 0;
 }
 
 /* ---- problems ------------------------------------------------------------------------------------------------------------------ */
@@ -168,141 +160,6 @@ static int load_children(struct app_deed *d, const struct model_type *child)
 	return err;
 }
 
-/* ---- embedded rows ------------------------------------------------------------------------------------------------------------------ */
-
-/* The row behind an embedded reference: the one that is there, or a new one. */
-static struct app_draft_row *embed_row(struct app_deed *d, struct app_draft_row *holder, const struct model_field *ref)
-{
-	struct val v = app_draft_val(holder, ref);
-	const struct model_type *t = model_type_by_name(ref->of);
-	struct app_draft_row *r;
-	struct rec *old = NULL;
-
-	if (v.shape == VAL_INT && v.i < 0)
-		return d->row[-v.i - 1];
-	if (v.shape == VAL_INT) {
-		for (size_t i = 0; i < d->n_rows; i++)
-			if (d->row[i]->type == t && d->row[i]->id == (rowid_t)v.i)
-				return d->row[i];
-		if (app_row_get(d->ap, t, (rowid_t)v.i, d->a, &old))
-			old = NULL;
-		if (old && old->owner != d->user->office)
-			old = NULL;
-	}
-	r = app_draft_row_new(d, t, old);
-	if (r && !old)
-		app_draft_give(holder, ref, val_int(row_pointer(d, r)));
-	return r;
-}
-
-static const struct rec *known_row(struct app_deed *d, const struct model_type *t, const struct model_field *key, const char *text)
-{
-	struct rec **rows;
-	size_t n;
-
-	if (!key || !*text || app_rows_where(d->ap, t, key->no, val_str(text), d->a, &rows, &n))
-		return NULL;
-	for (size_t i = 0; i < n; i++)
-		if (rows[i]->owner == d->user->office)
-			return rows[i];
-	return NULL;
-}
-
-/* A new row whose unique number this office knows already becomes that row; what was typed beyond it is a change of it. */
-static void adopt(struct app_deed *d, struct app_draft_row *r, const struct rec *known, const char *path)
-{
-	const struct model_type *t = r->type;
-	const struct model_field *title = model_field_by_name(t, t->title_field), *key = model_field_by_name(t, t->unique_field);
-	const char *typed = app_draft_text(r, title);
-
-	if (title && *typed && !app_fold_equal(typed, app_rec_text(known, title->no))) {
-		app_problem_add(d, APP_REFUSED, path, title, "E15", "cccd", app_rec_text(known, key->no), "họ tên", app_rec_text(known,
-				title->no), NULL);
-		return;
-	}
-	r->old = known;
-	r->id = known->id;
-	for (size_t i = 0; i < t->n_fields; i++) {
-		bool same = app_val_empty(r->v[i]) || val_eq(r->v[i], known->v[i]) || &t->fields[i] == title;
-
-		r->given[i] = !same;
-		if (same)
-			r->v[i] = known->v[i];
-	}
-}
-
-static struct app_draft_row *same_person(struct app_deed *d, const struct app_draft_row *r, const struct model_field *title,
-		const struct model_field *key,
-					 bool by_name)
-{
-	for (size_t i = 1; i < d->n_rows; i++) {
-		struct app_draft_row *o = d->row[i];
-		const char *a, *b;
-
-		if (o == r || o->type != r->type || o->dropped)
-			continue;
-		a = app_draft_text(o, key);
-		b = app_draft_text(r, key);
-		if (*a && *b ? strcmp(a, b) == 0 : by_name && app_fold_equal(app_draft_text(o, title), app_draft_text(r, title)))
-			return o;
-		if (row_pointer(d, o) < row_pointer(d, r)) /* only rows before this one */
-			break;
-	}
-	return NULL;
-}
-
-/* Settles the row behind one embedded reference. */
-static void settle_embed(struct app_deed *d, struct app_draft_row *holder, const struct model_field *ref)
-{
-	struct val v = app_draft_val(holder, ref);
-	const struct model_type *t = model_type_by_name(ref->of);
-	const struct model_field *title = model_field_by_name(t, t->title_field), *key = model_field_by_name(t, t->unique_field);
-	struct app_draft_row *r, *twin;
-	char path[80], inner[64];
-	bool empty = true;
-	const struct rec *known;
-
-	if (v.shape != VAL_INT || v.i >= 0)
-		return;
-	r = d->row[-v.i - 1];
-	for (size_t i = 0; i < t->n_fields; i++)
-		empty &= app_val_empty(r->v[i]);
-	if (empty) {
-		r->dropped = true;
-		app_draft_give(holder, ref, val_null());
-		return;
-	}
-	if (holder->child_of)
-		snprintf(path, sizeof(path), "%s.%u.%s", holder->type->collection, holder->index, t->title_field);
-	else
-		snprintf(path, sizeof(path), "%s", app_field_path(d->type, ref, inner, sizeof(inner)));
-	twin = same_person(d, r, title, key, !holder->child_of);
-	known = twin ? NULL : known_row(d, t, key, app_draft_text(r, key));
-	if (twin) {
-		r->dropped = true;
-		for (size_t i = 0; i < t->n_fields; i++)
-			if (!app_val_empty(r->v[i]) && app_val_empty(twin->v[i]))
-				app_draft_give(twin, &t->fields[i], r->v[i]);
-		app_draft_give(holder, ref, twin->id ? val_int((int64_t)twin->id) : val_int(row_pointer(d, twin)));
-	} else if (known) {
-		adopt(d, r, known, path);
-		if (r->id)
-			app_draft_give(holder, ref, val_int((int64_t)r->id));
-	} else if (title && !*app_draft_text(r, title)) {
-		app_problem_add(d, APP_REFUSED, path, title, "M01", NULL);
-	}
-}
-
-static void settle_embeds(struct app_deed *d)
-{
-	size_t n = d->n_rows;
-
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < d->row[i]->type->n_fields; k++)
-			if (d->row[i]->type->fields[k].flags & MODEL_EMBED)
-				settle_embed(d, d->row[i], &d->row[i]->type->fields[k]);
-}
-
 /* ---- one typed value ----------------------------------------------------------------------------------------------------------------- */
 
 static bool may_write(const struct model_verb *v, const struct model_type *t, const struct model_path *p)
@@ -409,7 +266,7 @@ static int apply_one(struct app_deed *d, const struct app_value *in)
 	if (p.embed) {
 		if (app_val_empty(app_draft_val(r, p.embed)) && (!in->text || !*in->text))
 			return ERR_NONE;
-		r = embed_row(d, r, p.embed);
+		r = app_embed_row(d, r, p.embed);
 		if (!r)
 			return ERR_RANGE;
 	}
@@ -483,7 +340,7 @@ int app_values_apply(struct app_deed *d)
 		if (err)
 			return err;
 	}
-	settle_embeds(d);
+	app_embeds_settle(d);
 	drop_empty_children(d);
 	return ERR_NONE;
 }

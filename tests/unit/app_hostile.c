@@ -168,6 +168,29 @@ static void test_same_login_elsewhere(void **state)
 	assert_non_null(strstr(w.ei.text, "nobody"));
 }
 
+/* One number, two names: one of the two is mistyped, and neither may vanish behind the other. */
+static void test_one_number_two_names(void **state)
+{
+	struct values v = petition();
+	struct app_record *r;
+
+	(void)state;
+	give(&v, "parties.1.id_number", "093065001234");
+	give(&v, "parties.2.role", "NGUOI_KN");
+	give(&v, "parties.2.full_name", "Trần Thị Bé");
+	give(&v, "parties.2.id_number", "093065001234");
+	refused(&w, save(&w, &w.tiepdan, "petition", "register", 0, &v), "E15", "parties.2.full_name");
+	assert_int_equal(w.out.n_problems, 1);
+	give(&v, "parties.2.full_name", "HUYNH VAN DUC"); /* the same one twice is one person */
+	must(&w, save(&w, &w.tiepdan, "petition", "register", 0, &v));
+	r = look(&w, "petition", w.out.id);
+	assert_string_equal(shown_value(r, "parties.1.person_id"), shown_value(r, "parties.2.person_id"));
+	assert_string_equal(shown_value(r, "parties.1.full_name"), "Huỳnh Văn Đực");
+	give(&v, "parties.2.full_name", "Trần Thị Bé");
+	give(&v, "parties.2.id_number", "093065001235");
+	must(&w, save(&w, &w.tiepdan, "petition", "register", 0, &v));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +200,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_years, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_too_many_conditions, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_same_login_elsewhere, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_one_number_two_names, open_2026, close_world),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
