@@ -152,7 +152,8 @@ static int ssh_client(struct demo *d, struct guest *g)
 	snprintf(port, sizeof(port), "%d", d->node[1].port);
 	snprintf(known, sizeof(known), "UserKnownHostsFile=%s/known_hosts", d->dir);
 	s.path = "/usr/bin/ssh";
-	s.argv = (const char *[]){ "ssh", "-p", port, "-o", known, "-o", "StrictHostKeyChecking=accept-new", "-o", "LogLevel=ERROR", "-o", "PubkeyAuthentication=no", at,
+	s.argv = (const char *[]){ "ssh", "-p", port, "-o", known, "-o", "StrictHostKeyChecking=accept-new", "-o", "LogLevel=ERROR",
+		"-o", "PubkeyAuthentication=no", at,
 		                   NULL };
 	s.fds = map;
 	s.n_fds = COUNT_OF(map);

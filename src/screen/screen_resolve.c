@@ -133,7 +133,7 @@ static bool among(const char *const *words, const char *word)
 }
 
 bool screen_resolve_stored(struct screen_read *r, const struct model_type *t, uint32_t line, const struct word *w, const char *const *words,
-                           const struct model_field **f)
+		const struct model_field **f)
 {
 	static const char *const common[] = { "id", "state", "owner", "version", "created_at", "created_by", NULL };
 	struct model_path p;

@@ -293,7 +293,7 @@ static int take_entry(struct db_stmt *s, struct arena *a, struct store_feed_entr
 }
 
 int store_feed_read(struct store *st, uint32_t node, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a,
-                    struct store_feed_entry **out, size_t *n)
+		struct store_feed_entry **out, size_t *n)
 {
 	struct store_feed_entry *e;
 	uint64_t start = 0, prev = 0;

@@ -18,7 +18,7 @@ static bool type_wanted(uint32_t type, const uint32_t *types, size_t n)
 }
 
 int store_search(struct store *st, const char *words, const uint32_t *types, size_t n_types, uint64_t *before, struct store_hit *out,
-                 size_t cap, size_t *n)
+		size_t cap, size_t *n)
 {
 	struct db_stmt *s;
 	struct buf match;

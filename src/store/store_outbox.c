@@ -53,7 +53,7 @@ static int take_blob(struct db_stmt *s, int col, struct arena *a, struct store_b
 }
 
 static int read_log(struct store *st, const char *sql, uint32_t node, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a,
-                    struct store_blob **out, size_t *n)
+		struct store_blob **out, size_t *n)
 {
 	size_t cap = max_n < 4096 ? max_n : 4096, bytes = 0;
 	struct store_blob *b = arena_array(a, cap + 1, sizeof(*b));
@@ -84,7 +84,7 @@ int store_outbox_read(struct store *st, uint64_t after_seq, size_t max_n, size_t
 }
 
 int store_inbox_read(struct store *st, uint32_t node, uint64_t after_seq, size_t max_n, size_t max_bytes, struct arena *a,
-                     struct store_blob **out, size_t *n)
+		struct store_blob **out, size_t *n)
 {
 	return read_log(st, "SELECT seq, event FROM _inbox WHERE seq>?1 AND node=?3 ORDER BY seq LIMIT ?2", node, after_seq, max_n, max_bytes, a, out, n);
 }
@@ -196,7 +196,8 @@ static int past_ops(const struct wire_event *ev, struct arena *a, struct store_p
 			return ERR_NOMEM;
 		for (size_t k = 0; k < from->n_fields; k++)
 			f[k] = (struct store_field){ from->fields[k].no, from->fields[k].v };
-		ops[i] = (struct store_row_op){ .type = from->type, .id = from->id, .kind = (enum store_change)from->kind, .fields = f, .n_fields = from->n_fields };
+		ops[i] = (struct store_row_op){ .type = from->type, .id = from->id, .kind = (enum store_change)from->kind, .fields = f,
+			.n_fields = from->n_fields };
 	}
 	out->ops = ops;
 	out->n_ops = ev->n_ops;

@@ -187,7 +187,7 @@ static int replay_image(struct store *st, uint32_t type, rowid_t id, struct aren
 }
 
 static int replay_event(struct store *st, const struct moment *m, const struct model_type *t, rowid_t id, struct arena *a,
-                        struct store_touch *touch)
+		struct store_touch *touch)
 {
 	struct wire_slice raw;
 	struct wire_event ev;

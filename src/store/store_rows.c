@@ -218,7 +218,7 @@ static int collect(struct db_stmt *s, struct arena *a, rowid_t **out, size_t *n,
 }
 
 int store_rows_by_ref(struct store *st, const struct model_type *t, const struct model_field *f, rowid_t id, struct arena *a, rowid_t **out,
-                      size_t *n, size_t cap)
+		size_t *n, size_t cap)
 {
 	struct db_stmt *s;
 	struct buf b;

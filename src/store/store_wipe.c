@@ -64,7 +64,8 @@ static int put_event(struct wipe *w, const struct buf *b)
 {
 	const struct wire_head *h = &w->now.head;
 	bool own = h->node == w->st->node.node;
-	struct db_stmt *s = db_use(w->st->db, own ? "UPDATE _outbox SET event=?3 WHERE seq=?2 AND ?1>=0" : "UPDATE _inbox SET event=?3 WHERE node=?1 AND seq=?2");
+	struct db_stmt *s = db_use(w->st->db, own ? "UPDATE _outbox SET event=?3 WHERE seq=?2 AND ?1>=0" :
+						    "UPDATE _inbox SET event=?3 WHERE node=?1 AND seq=?2");
 
 	db_bind_ints(s, 1, (int64_t[]){ h->node, (int64_t)h->seq }, 2);
 	db_bind_blob(s, 3, b->p, b->len);

@@ -12,6 +12,7 @@ limit=${CHECK_TIMEOUT:-120}
 # Short, because a socket's address holds 107 bytes; below the caller's own TMPDIR.
 TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/cv.XXXXXX") || exit 1
 export TMPDIR
+chmod 711 "$TMPDIR" # a test may look at its files as another user
 start=$(date +%s)
 timeout -k 10 "$limit" "$@" </dev/null >"$log" 2>&1
 status=$?

@@ -13,6 +13,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -280,7 +281,7 @@ static int kill_rounds(long rounds, unsigned seed)
 	srand(seed);
 	make_node();
 	for (long i = 0; i < rounds; i++) {
-		struct timespec wait = { 0, 1000000L + rand() % 25000000 };
+		int64_t moment = 1 + rand() % 25;
 		pid_t pid[CHILDREN];
 
 		if (docs > 1500) { /* verify reads everything: start afresh before it takes the time of the test */
@@ -296,7 +297,9 @@ static int kill_rounds(long rounds, unsigned seed)
 			if (pid[c] == 0)
 				_exit(child(c, SAVES_MAX));
 		}
-		nanosleep(&wait, NULL); /* the moment of the kill, not a wait for something */
+		/* the moment of the kill: any, not when something has happened */
+		for (moment += clock_mono_ms(); clock_mono_ms() < moment;)
+			sched_yield();
 		for (int c = 0; c < CHILDREN; c++)
 			kill(pid[c], SIGKILL);
 		for (int c = 0; c < CHILDREN; c++) {
