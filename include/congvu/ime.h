@@ -77,11 +77,14 @@ void ime_use_macros(struct ime *im, const struct ime_macros *t);
 /* ---- legacy text ---------------------------------------------------------------------------------------------------- */
 
 /* TCVN3 (ABC fonts, TCVN 5712 VN1), VNI-Windows (letter and mark are two bytes), VISCII and VIQR (RFC 1456), code page 1258. */
-enum ime_charset { IME_CS_UTF8, IME_CS_TCVN3, IME_CS_VNI, IME_CS_VISCII, IME_CS_VIQR, IME_CS_CP1258, IME_CS_PLAIN /* no marks; encode only */ };
+enum ime_charset {
+	IME_CS_UTF8, IME_CS_TCVN3, IME_CS_VNI, IME_CS_VISCII, IME_CS_VIQR, IME_CS_CP1258,
+	IME_CS_PLAIN, /* no marks; encode only */
+};
 enum ime_legacy_flags {
 	IME_LEGACY_CAPITALS = 1,   /* TCVN3 in a .VnTimeH font: what is stored in small letters is drawn in capitals. Decoding: all becomes
 	                            * capitals; encoding: capitals are written with the codes of small letters */
-	IME_LEGACY_CAPS_LINES = 2, /* TCVN3: in a line whose ASCII letters are all capitals, so are the others (CéNG HßA, typed in such a font) */
+	IME_LEGACY_CAPS_LINES = 2, /* TCVN3: in a line whose ASCII letters are all capitals, so are the others (CéNG HßA, from such a font) */
 	IME_LEGACY_LOSSY = 4,      /* what cannot be becomes U+FFFD (decoding) or ? (encoding) instead of an error */
 };
 const char *ime_charset_name(enum ime_charset cs); /* utf8 tcvn3 vni viscii viqr cp1258 plain */

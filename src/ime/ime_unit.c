@@ -154,7 +154,8 @@ void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out)
 	}
 	if (escaped(im, cp, out))
 		return;
-	if ((cp > 0x7F && !is_sign(cp)) || (im->alone && is_letter(cp))) { /* composed elsewhere, or raw keys wanted: the whole word is left alone */
+	/* composed elsewhere, or raw keys wanted: the whole word is left alone */
+	if ((cp > 0x7F && !is_sign(cp)) || (im->alone && is_letter(cp))) {
 		literal(cp, out);
 		leave_alone(im);
 		return;

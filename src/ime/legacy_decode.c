@@ -37,6 +37,11 @@ static void wrong(struct decode *d)
 
 /* ---- one byte a character ---- */
 
+static bool word_byte(uint8_t b)
+{
+	return b >= 0x80 || ((b | 0x20) >= 'a' && (b | 0x20) <= 'z');
+}
+
 /* Word wrote curly quotes and dashes of its own page into ABC text, where VN1 has capitals: a sign it is when the letter would make no
  * syllable of the word around it. A letter alone stays one. */
 static bool quote_in_tcvn3(const struct decode *d)
@@ -48,10 +53,10 @@ static bool quote_in_tcvn3(const struct decode *d)
 		return true;
 	char word[IME_TEXT_MAX];
 	size_t from = d->at, len = 0, letters = 0;
-	while (from > 0 && d->at - from < 12 && (d->p[from - 1] >= 0x80 || ((d->p[from - 1] | 0x20) >= 'a' && (d->p[from - 1] | 0x20) <= 'z')))
+	while (from > 0 && d->at - from < 12 && word_byte(d->p[from - 1]))
 		from--;
 	for (; from < d->n && letters < 24; from++, letters++) {
-		if (d->p[from] < 0x80 && !((d->p[from] | 0x20) >= 'a' && (d->p[from] | 0x20) <= 'z'))
+		if (!word_byte(d->p[from]))
 			break;
 		len += utf8_put(word + len, legacy_tcvn3(d->p[from]));
 	}

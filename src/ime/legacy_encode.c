@@ -62,7 +62,7 @@ static bool vni(struct encode *e, uint32_t cp)
 	enum ime_tone tone;
 	bool upper;
 	int b = cp < 0x80 ? (legacy_is_control((uint8_t)cp) ? -1 : (int)cp) : legacy_vni_single_byte(cp);
-	if (b < 0 && (cp < 0xC0 || cp > 0x1FFF) && cp >= 0x80)
+	if (b < 0 && ((cp >= 0xA0 && cp < 0xC0) || cp > 0x1FFF)) /* its signs; its letters would read as marks */
 		b = legacy_cp1252_byte(cp);
 	if (b >= 0) {
 		put_byte(e, b);

@@ -10,7 +10,8 @@
 /* Signs that stand between words in any text; other signs from above ASCII speak for a wrong decoding when they touch a letter. */
 static bool parts_words(uint32_t cp)
 {
-	static const uint16_t signs[] = {0xA0, 0xA7, 0xA9, 0xAB, 0xAE, 0xB0, 0xB1, 0xB2, 0xB3, 0xB7, 0xB9, 0xBA, 0xBB, 0xBC, 0xBD, 0xBE, 0xD7, 0xF7};
+	static const uint16_t signs[] = {0xA0, 0xA7, 0xA9, 0xAB, 0xAE, 0xB0, 0xB1, 0xB2, 0xB3,
+		0xB7, 0xB9, 0xBA, 0xBB, 0xBC, 0xBD, 0xBE, 0xD7, 0xF7};
 	if (cp < 0x80)
 		return !((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z');
 	if (cp < 0x100) {
@@ -147,7 +148,8 @@ static bool looks_viqr(const char *s, size_t n)
 	for (size_t i = 1; i + 1 < n; i++) {
 		char before = (char)(s[i - 1] | 0x20), after = (char)(s[i + 1] | 0x20);
 		bool letter_after = after >= 'a' && after <= 'z';
-		inner = inner || (ime_is_vowel(before) && (strchr("^(", s[i]) != NULL || s[i] == '+' || (letter_after && strchr("`?~.", s[i]) != NULL)));
+		bool shape = strchr("^(+", s[i]) != NULL, tone = letter_after && strchr("`?~.", s[i]) != NULL;
+		inner = inner || (s[i] != '\0' && ime_is_vowel(before) && (shape || tone));
 	}
 	if (!inner || !counted(IME_CS_VIQR, s, n, &c))
 		return false;
@@ -165,7 +167,8 @@ static int confidence(int best, int second, size_t words)
 
 struct ime_guess ime_legacy_guess(const void *p, size_t n)
 {
-	static const enum ime_charset eight[] = {IME_CS_TCVN3, IME_CS_VNI, IME_CS_CP1258, IME_CS_VISCII}; /* the likelier first: a tie is theirs */
+	/* the likelier first: a tie is theirs */
+	static const enum ime_charset eight[] = {IME_CS_TCVN3, IME_CS_VNI, IME_CS_CP1258, IME_CS_VISCII};
 	const uint8_t *b = p;
 	struct ime_guess g = {IME_CS_UTF8, 100};
 	int second = -1, best = -1;

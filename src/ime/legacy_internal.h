@@ -4,7 +4,7 @@
 
 #include "ime_internal.h"
 
-/* One byte -> one code point; 0: the byte is nothing. Bytes below 0x80 that the encoding does not use for letters stay ASCII and are not asked. */
+/* One byte -> one code point; 0: the byte is nothing there. */
 uint32_t legacy_tcvn3(uint8_t b);  /* 0xB0-0xB4 give combining marks */
 uint32_t legacy_viscii(uint8_t b);
 uint32_t legacy_cp1258(uint8_t b); /* five of its bytes are combining marks */

@@ -80,7 +80,7 @@ static void mend_bytes(const struct buf *in, struct buf *out)
 /* How much chance there is in a text that came out: bytes that were UTF-8 as they stood, that became it by mending, 8-bit ones. */
 enum proof { PROOF_EXACT, PROOF_MENDED, PROOF_CHANCE };
 
-/* Words of ours against what else there is. Pieces of broken UTF-8 look like short words themselves (chá»‰: chá), hence no comparing there. */
+/* Words of ours against what else there is. Pieces of broken UTF-8 look like short words themselves (chá»‰: chá): no comparing there. */
 static bool better(const struct legacy_count *was, const struct legacy_count *now, enum proof proof)
 {
 	size_t all = now->good + now->bad + now->plausible;

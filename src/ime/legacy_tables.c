@@ -1,5 +1,5 @@
-/* legacy_tables.c: the 8-bit encodings, written down from their public descriptions: TCVN 5712:1993 (VN1), table 1 of RFC 1456, Microsoft's code
- * pages 1252 and 1258 (by where they differ from Latin-1), the VNI-Windows chart. */
+/* legacy_tables.c: the 8-bit encodings, written down from their public descriptions: TCVN 5712:1993 (VN1), table 1 of RFC 1456, Microsoft's
+ * code pages 1252 and 1258 (by where they differ from Latin-1), the VNI-Windows chart. */
 #include "legacy_internal.h"
 
 #include <string.h>
@@ -194,7 +194,8 @@ const char *legacy_plain(uint32_t cp)
 		uint32_t cp;
 		const char *text;
 	} signs[] = {{0xA0, " "}, {0x2010, "-"}, {0x2011, "-"}, {0x2013, "-"}, {0x2014, "-"}, {0x2212, "-"}, {0x2018, "'"}, {0x2019, "'"},
-		{0x201C, "\""}, {0x201D, "\""}, {0xAB, "\""}, {0xBB, "\""}, {0x2026, "..."}, {0x2022, "-"}, {0xD7, "x"}, {0xB2, "2"}, {0xB3, "3"},
+		{0x201C, "\""}, {0x201D, "\""}, {0xAB, "\""}, {0xBB, "\""}, {0x2026, "..."}, {0x2022, "-"}, {0xD7, "x"}, {0xB2, "2"},
+		{0xB3, "3"},
 		{0x20AB, "d"}};
 	for (size_t i = 0; i < COUNT_OF(signs); i++)
 		if (signs[i].cp == cp)

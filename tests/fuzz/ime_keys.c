@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 #define SCREEN_MAX 4096
 
-static const struct ime_macro rows[] = {{"ubnd", "Ủy ban nhân dân", IME_MACRO_EXACT}, {"tn", "tài nguyên", IME_MACRO_CASE}, {"a", "â", IME_MACRO_CASE}};
+static const struct ime_macro rows[] = {{"ubnd", "Ủy ban nhân dân", IME_MACRO_EXACT},
+	{"tn", "tài nguyên", IME_MACRO_CASE}, {"a", "â", IME_MACRO_CASE}};
 static const struct ime_macros table = {rows, COUNT_OF(rows)};
 
 struct screen {
@@ -144,7 +145,8 @@ static void legacy(const uint8_t *data, size_t n)
 			continue;
 		bool ascii_signs = false; /* curly quotes became plain ones: no way back */
 		for (size_t i = 0; i < again.len; i++)
-			ascii_signs = ascii_signs || again.p[i] == 0xC2 || again.p[i] == 0xE2 || (again.p[i] == 0xC3 && i + 1 < again.len && again.p[i + 1] == 0x97);
+			ascii_signs = ascii_signs || again.p[i] == 0xC2 || again.p[i] == 0xE2 ||
+			              (again.p[i] == 0xC3 && i + 1 < again.len && again.p[i + 1] == 0x97);
 		assert(ime_legacy_decode((enum ime_charset)cs, 0, out.p, out.len, &back, NULL) == 0);
 		assert(ascii_signs || (back.len == again.len && (back.len == 0 || memcmp(back.p, again.p, back.len) == 0)));
 	}

@@ -76,7 +76,8 @@ static void people_go_by_given_name(void **state)
 {
 	(void)state;
 	static const char *const names[] = {
-		"Nguyễn Văn An", "Nguyễn Văn An 2", "Nguyễn Văn An 10", "Trần An", "Lê Thị Ân", "Đỗ Bảy", "Lê Văn Bảy", "Lê Văn Bảy (Ba Lúa)", "Lê Văn Bảy (Bảy Lúa)",
+		"Nguyễn Văn An", "Nguyễn Văn An 2", "Nguyễn Văn An 10", "Trần An", "Lê Thị Ân", "Đỗ Bảy", "Lê Văn Bảy",
+		"Lê Văn Bảy (Ba Lúa)", "Lê Văn Bảy (Bảy Lúa)",
 		"Nguyễn Bảy", "Phạm Thị Dung", "Hà Thị Đào", "Trần Văn Út", "Lê Thị Ước", "Y",
 	};
 	in_order(text_name_key, names, COUNT_OF(names));

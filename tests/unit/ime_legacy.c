@@ -98,7 +98,8 @@ static void glibc_agrees(void **state)
 			const char *ours = got(sets[i].cs, 0, in, 2);
 			bool refused = strncmp(ours, "ERR", 3) == 0 || strstr(ours, " at ") != NULL;
 			/* controls are no text here; curly quotes of Word stand beside an a in TCVN3 */
-			if ((refused && (b < 0x20 || b == 0x7F)) || (sets[i].cs == IME_CS_TCVN3 && strchr("\x85\x91\x92\x93\x94\x95\x96\x97", b) != NULL))
+			if ((refused && (b < 0x20 || b == 0x7F)) || (sets[i].cs == IME_CS_TCVN3 &&
+				strchr("\x85\x91\x92\x93\x94\x95\x96\x97", b) != NULL))
 				continue;
 			struct buf nfc;
 			buf_init(&nfc, 64);
@@ -130,7 +131,8 @@ static void bytes_as_offices_wrote_them(void **state)
 	is(IME_CS_UTF8, "\xEF\xBB\xBFVie\xCC\xA3\xCC\x82t", "Việt");
 	assert_string_equal(got(IME_CS_TCVN3, IME_LEGACY_CAPITALS, "Uû ban", 0), "");
 	assert_string_equal(got(IME_CS_TCVN3, IME_LEGACY_CAPITALS, "\xF1y ban nh\xA9n d\xA9n", 15), "ỦY BAN NHÂN DÂN");
-	assert_string_equal(got(IME_CS_TCVN3, IME_LEGACY_CAPS_LINES, "C\xE9NG H\xDF" "A X\xB7 H\xE9I\nx\xB7 A", 20), "CỘNG HÒA XÃ HỘI\nxã A");
+	assert_string_equal(got(IME_CS_TCVN3, IME_LEGACY_CAPS_LINES, "C\xE9NG H\xDF" "A X\xB7 H\xE9I\nx\xB7 A", 20),
+		"CỘNG HÒA XÃ HỘI\nxã A");
 	struct buf b;
 	buf_init(&b, 256);
 	put_of(&b, IME_CS_TCVN3, IME_LEGACY_CAPITALS, "ỦY BAN"); /* for a capital font */
@@ -142,7 +144,8 @@ static void bytes_that_cannot_be(void **state)
 {
 	(void)state;
 	static const struct { enum ime_charset cs; const char *bytes; size_t bad; } wrong[] = {
-		{IME_CS_UTF8, "ab\xFF", 2}, {IME_CS_UTF8, "a\x01", 1}, {IME_CS_TCVN3, "a\x03", 1}, {IME_CS_TCVN3, "ab \xB0", 3}, {IME_CS_VNI, "b\xF8", 1},
+		{IME_CS_UTF8, "ab\xFF", 2}, {IME_CS_UTF8, "a\x01", 1}, {IME_CS_TCVN3, "a\x03", 1}, {IME_CS_TCVN3, "ab \xB0", 3},
+			{IME_CS_VNI, "b\xF8", 1},
 		{IME_CS_VNI, "a\xF8\xF8", 2}, {IME_CS_VNI, "abc\xFF", 3}, {IME_CS_VISCII, "abcd\x01", 4}, {IME_CS_VIQR, "a^'\x80", 3},
 		{IME_CS_CP1258, "a\x90", 1}, {IME_CS_CP1258, "a \xCC", 2}, {IME_CS_CP1258, "a\xCC\xCC", 2}, {IME_CS_PLAIN, "abc", 0},
 	};
@@ -155,7 +158,8 @@ static void bytes_that_cannot_be(void **state)
 		assert_int_equal(bad, wrong[i].bad);
 		assert_string_equal(buf_str(&b), "kept");
 		if (wrong[i].cs != IME_CS_PLAIN)
-			assert_int_equal(ime_legacy_decode(wrong[i].cs, IME_LEGACY_LOSSY, wrong[i].bytes, strlen(wrong[i].bytes), &b, NULL), 0);
+			assert_int_equal(ime_legacy_decode(wrong[i].cs, IME_LEGACY_LOSSY, wrong[i].bytes,
+				strlen(wrong[i].bytes), &b, NULL), 0);
 		assert_true(utf8_valid(buf_str(&b), b.len));
 		buf_clear(&b);
 	}
@@ -173,9 +177,11 @@ static void bytes_that_cannot_be(void **state)
 static void syllables(void **state)
 {
 	(void)state;
-	static const char *const yes[] = {"a", "à", "Việt", "NAM", "nguyễn", "Đường", "khuya", "khuỷu", "quốc", "quý", "gì", "giếng", "hòa", "hoà", "thuý",
+	static const char *const yes[] = {"a", "à", "Việt", "NAM", "nguyễn", "Đường", "khuya", "khuỷu", "quốc", "quý", "gì", "giếng",
+		"hòa", "hoà", "thuý",
 		"thúy", "Đắk", "nghiêng", "ghế", "kẻ", "xoong", "ý", "ủy", "uỷ", "rượu", "thuở", "Tum", "Kon", "huơ", "quạu", "yêu"};
-	static const char *const no[] = {"", "Krông", "cat", "cet", "ka̋", "việtt", "QĐ", "bc", "ngha", "nge", "gê", "vỉêt", "cát1", "hóà", "hello", "Viet", "đđa",
+	static const char *const no[] = {"", "Krông", "cat", "cet", "ka̋", "việtt", "QĐ", "bc", "ngha", "nge", "gê", "vỉêt", "cát1", "hóà",
+		"hello", "Viet", "đđa",
 		"ă", "â", "aâ", "the", "said", "catr", "càt", "wu", "Việt Nam", "\xFF"};
 	for (size_t i = 0; i < COUNT_OF(yes); i++)
 		if (!ime_is_syllable(yes[i], strlen(yes[i])))
@@ -243,7 +249,8 @@ static void guesses(void **state)
 /* Bytes shown through code page 1252, Latin-1 where that has nothing. */
 static void misread(const struct buf *bytes, struct buf *out)
 {
-	static const uint16_t page[32] = {0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D, 0x17D, 0x8F,
+	static const uint16_t page[32] = {0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152,
+		0x8D, 0x17D, 0x8F,
 		0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0x9D, 0x17E, 0x178};
 	buf_reset(out);
 	for (size_t i = 0; i < bytes->len; i++) {
@@ -291,7 +298,8 @@ static void repairs(void **state)
 	for (size_t i = 0; i < COUNT_OF(seen); i++) {
 		struct tally t = {.cs = seen[i]};
 		size_t n = each_sentence(repair_one, &t);
-		print_message("read wrongly, %s: %zu repaired, %zu left, %zu wrong of %zu\n", seen[i] == IME_CS_PLAIN ? "utf8 twice" : ime_charset_name(seen[i]),
+		print_message("read wrongly, %s: %zu repaired, %zu left, %zu wrong of %zu\n",
+			seen[i] == IME_CS_PLAIN ? "utf8 twice" : ime_charset_name(seen[i]),
 		              t.right, t.unsure, t.wrong, n);
 		assert_int_equal(t.wrong, 0);
 		assert_true(t.right * 100 >= n * 95);
@@ -299,7 +307,8 @@ static void repairs(void **state)
 	static const struct { const char *seen, *meant; } some[] = {
 		{"Viá»‡t Nam", "Việt Nam"}, {"ViÖt Nam", "Việt Nam"}, {"Vieät Nam", "Việt Nam"}, {"ViÃ¡Â»â€¡t Nam", "Việt Nam"},
 		{"Uûy ban nhaân daân", "Ủy ban nhân dân"}, {"CéNG HßA X· HéI CHñ NGHÜA VIÖT NAM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"},
-		{"Ä‘á»‹a chá»‰", "địa chỉ"}, {"lÃ gÃ¬ váº­y", "là gì vậy"}, {"hÃ ng hÃ³a", "hàng hóa"}, {"Äáº¡i há»™i", "Đại hội"}, {"Äá»“ng Nai", "Đồng Nai"},
+		{"Ä‘á»‹a chá»‰", "địa chỉ"}, {"lÃ gÃ¬ váº­y", "là gì vậy"}, {"hÃ ng hÃ³a", "hàng hóa"}, {"Äáº¡i há»™i", "Đại hội"},
+			{"Äá»“ng Nai", "Đồng Nai"},
 	};
 	for (size_t i = 0; i < COUNT_OF(some); i++) {
 		struct buf b;
@@ -331,7 +340,8 @@ static void no_false_alarms(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_letter_there_and_back), cmocka_unit_test(glibc_agrees), cmocka_unit_test(bytes_as_offices_wrote_them),
+		cmocka_unit_test(every_letter_there_and_back), cmocka_unit_test(glibc_agrees),
+			cmocka_unit_test(bytes_as_offices_wrote_them),
 		cmocka_unit_test(bytes_that_cannot_be), cmocka_unit_test(syllables), cmocka_unit_test(guesses), cmocka_unit_test(repairs),
 		cmocka_unit_test(no_false_alarms),
 	};

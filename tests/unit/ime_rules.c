@@ -4,7 +4,8 @@
 #include "congvu/ime.h"
 
 static const struct ime_macro rows[] = {
-	{"ubnd", "Ủy ban nhân dân", IME_MACRO_EXACT}, {"tnmt", "tài nguyên và môi trường", IME_MACRO_CASE}, {"đc", "đồng chí", IME_MACRO_CASE},
+	{"ubnd", "Ủy ban nhân dân", IME_MACRO_EXACT}, {"tnmt", "tài nguyên và môi trường", IME_MACRO_CASE},
+	{"đc", "đồng chí", IME_MACRO_CASE},
 	{"vn", "Việt Nam", IME_MACRO_CASE}, {"t", "thành phố", IME_MACRO_CASE}, {"ubnd", "hidden by the first row", IME_MACRO_EXACT},
 	{"as", "áp suất", IME_MACRO_EXACT},
 };
@@ -171,7 +172,8 @@ static void macro_case_follows_the_row(void **state)
 {
 	(void)state;
 	typed_with(&table, IME_TELEX, "UBND Ubnd ", "UBND Ubnd ");
-	typed_with(&table, IME_TELEX, "tnmt Tnmt TNMT tNmt ", "tài nguyên và môi trường Tài nguyên và môi trường TÀI NGUYÊN VÀ MÔI TRƯỜNG tNmt ");
+	typed_with(&table, IME_TELEX, "tnmt Tnmt TNMT tNmt ",
+		"tài nguyên và môi trường Tài nguyên và môi trường TÀI NGUYÊN VÀ MÔI TRƯỜNG tNmt ");
 	typed_with(&table, IME_TELEX, "DDc DDC ", "Đồng chí ĐỒNG CHÍ ");
 	typed_with(&table, IME_TELEX, "T ", "Thành phố ");
 }
@@ -210,7 +212,8 @@ static void macro_lookup_is_bounded(void **state)
 static void a_seed_never_doubles_letters(void **state)
 {
 	(void)state;
-	static const char *const words[] = {"người", "nguyễn", "Đường", "hòa", "hoà", "khuya", "quyết", "ươ", "ư", "Đắk", "thuở", "tiếng", "aa", "uow",
+	static const char *const words[] = {"người", "nguyễn", "Đường", "hòa", "hoà", "khuya", "quyết", "ươ", "ư", "Đắk", "thuở", "tiếng",
+		"aa", "uow",
 		"giếng", "hello", "Krông", "windows", "việt", "VIỆT", "dd", "tôi", "nghĩa", "ôô"};
 	for (size_t w = 0; w < COUNT_OF(words); w++)
 		for (int m = IME_TELEX; m <= IME_VIQR; m++)
@@ -269,11 +272,14 @@ static void a_seed_that_is_not_ours_is_left_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(uow_gives_both_horns), cmocka_unit_test(huow_gives_the_o_alone), cmocka_unit_test(nguwoif_is_the_kinder_one),
+		cmocka_unit_test(uow_gives_both_horns), cmocka_unit_test(huow_gives_the_o_alone),
+			cmocka_unit_test(nguwoif_is_the_kinder_one),
 		cmocka_unit_test(a_second_tone_key_takes_it_back), cmocka_unit_test(capital_w_twice_is_one_w), cmocka_unit_test(aloo_stays),
-		cmocka_unit_test(coda_k_takes_tones), cmocka_unit_test(signs_of_the_client_end_a_word), cmocka_unit_test(sentences_of_an_office),
+		cmocka_unit_test(coda_k_takes_tones), cmocka_unit_test(signs_of_the_client_end_a_word),
+			cmocka_unit_test(sentences_of_an_office),
 		cmocka_unit_test(viqr_sentences), cmocka_unit_test(macro_expands_at_a_break), cmocka_unit_test(macro_case_follows_the_row),
-		cmocka_unit_test(macro_and_ctrl_z), cmocka_unit_test(macro_lookup_is_bounded), cmocka_unit_test(a_seed_never_doubles_letters),
+		cmocka_unit_test(macro_and_ctrl_z), cmocka_unit_test(macro_lookup_is_bounded),
+			cmocka_unit_test(a_seed_never_doubles_letters),
 		cmocka_unit_test(a_seed_that_is_not_ours_is_left_alone),
 	};
 	return T_RUN(tests);
