@@ -106,6 +106,26 @@ static void check_need(struct app_deed *d, const struct model_rule *rule, const 
 	app_problem_add(d, APP_REFUSED, path, p->state, rule->message, "tên", app_rec_text(need, MODEL_PART_TITLE), NULL);
 }
 
+/* One paper is one row; a paper that the procedure does not know needs its name. */
+static void check_row(struct app_deed *d, const struct model_rule *rule, const struct parts *p, const struct app_draft_row *r, struct rec **need,
+		size_t n)
+{
+	const struct model_field *title = model_field_by_name(p->child, p->child->title_field);
+	const char *code = app_draft_text(r, p->part);
+	bool known = !*code;
+	char path[80];
+
+	for (size_t i = 0; i < n && !known; i++)
+		known = strcmp(code, app_rec_text(need[i], MODEL_PART_PART)) == 0;
+	if (*code && row_for(d, p, code) != r) {
+		snprintf(path, sizeof(path), "%s.%u.%s", rule->field, r->index, p->part->name);
+		app_problem_add(d, APP_REFUSED, path, p->part, "A140", "tên", *app_draft_text(r, title) ? app_draft_text(r, title) : code, NULL);
+	} else if (!known && title && !*app_draft_text(r, title)) {
+		snprintf(path, sizeof(path), "%s.%u.%s", rule->field, r->index, title->name);
+		app_problem_add(d, APP_REFUSED, path, title, "M01", NULL);
+	}
+}
+
 void app_parts_check(struct app_deed *d, const struct model_rule *rule)
 {
 	struct val ref = app_draft_val(d->row[0], model_field_by_name(d->type, rule->field2));
@@ -119,4 +139,7 @@ void app_parts_check(struct app_deed *d, const struct model_rule *rule)
 		return;
 	for (size_t i = 0; i < n; i++)
 		check_need(d, rule, &p, need[i]);
+	for (size_t i = 1; i < d->n_rows; i++)
+		if (d->row[i]->type == p.child && d->row[i]->child_of && !d->row[i]->dropped)
+			check_row(d, rule, &p, d->row[i], need, n);
 }

@@ -98,6 +98,8 @@ int app_ref_parse(struct app *ap, const struct app_user *u, const struct model_t
 		if (!a)
 			return ERR_NOMEM;
 		err = app_row_get(ap, target, key, a, &r);
+		if (!err && app_scope_owner(ap, u, target) && r->owner != app_scope_owner(ap, u, target))
+			err = ERR_NOTFOUND; /* a key reaches no further than a word does */
 		arena_free(a);
 		if (!err)
 			*out = key;

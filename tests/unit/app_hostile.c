@@ -35,6 +35,33 @@ static struct values petition(void)
 	return v;
 }
 
+static struct values dossier(const char *procedure)
+{
+	struct values v = { .n = 0 };
+
+	give(&v, "procedure_id", procedure);
+	give(&v, "channel", "TT");
+	give(&v, "sets", "1");
+	give(&v, "summary", "Đổi số căn cước trên giấy chứng nhận");
+	give(&v, "owner_kind", "1");
+	give(&v, "owner.full_name", "Nguyễn Thị Bích Vân");
+	give(&v, "owner.id_number", "093178004512");
+	give(&v, "owner.birth_date", "14/02/1978");
+	give(&v, "phone", "0912 000 345");
+	give(&v, "address", "Ấp 4, xã Vị Tân");
+	give(&v, "ward", "31333");
+	give(&v, "result_mode", "1");
+	for (int i = 0; i < 4; i++) {
+		static const char *const path[4][2] = { { "parts.1.part", "parts.1.state" }, { "parts.2.part", "parts.2.state" },
+			{ "parts.3.part", "parts.3.state" }, { "parts.4.part", "parts.4.state" } };
+		static const char *const part[4] = { "P01", "P02", "P03", "P04" };
+
+		give(&v, path[i][0], part[i]);
+		give(&v, path[i][1], "DU");
+	}
+	return v;
+}
+
 /* Rows stand in the order of their numbers, not of the words of a command line. */
 static void test_rows_out_of_order(void **state)
 {
@@ -191,6 +218,49 @@ static void test_one_number_two_names(void **state)
 	must(&w, save(&w, &w.tiepdan, "petition", "register", 0, &v));
 }
 
+static void test_papers(void **state)
+{
+	struct values v;
+
+	(void)state;
+	v = dossier("LAND-A");
+	give(&v, "parts.5.part", "P01");
+	give(&v, "parts.5.state", "THIEU");
+	refused(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v), "A140", "parts.5.part");
+	give(&v, "parts.5.part", "P99");
+	refused(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v), "M01", "parts.5.title");
+	give(&v, "parts.5.title", "Giấy ra viện");
+	must(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v));
+	/* the day before, by a clock that was set back: no number is given twice */
+	assert_string_equal(w.out.number, "H30.71-261231-0001");
+	world_time(&w, "2026-12-30T02:00:00Z");
+	v = dossier("LAND-A");
+	must(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v));
+	assert_string_equal(w.out.number, "H30.71-261231-0002");
+}
+
+/* A key reaches no further than a name: nobody is told to work for another office. */
+static void test_user_of_another_office(void **state)
+{
+	struct store_field f[] = { { MODEL_F_OWNER, val_int(key_make(9, 1, 1)) }, { MODEL_USER_LOGIN, val_str("khac") },
+		{ MODEL_USER_FULL_NAME, val_str("Người khác") }, { MODEL_USER_OFFICE, val_int(key_make(9, 1, 1)) } };
+	struct store_row_op op = { .type = MODEL_USER, .id = key_make(9, 1, 7), .kind = STORE_PUT, .fields = f, .n_fields = COUNT_OF(f) };
+	struct store_event ev = { .office = w.vanthu.office, .verb = MODEL_V_CHANGE, .subject_type = MODEL_USER, .subject_id = op.id, .ops = &op,
+		.n_ops = 1 };
+	struct values v = document(), to = { .n = 0 };
+	char key[24];
+
+	(void)state;
+	assert_int_equal(store_begin(app_store(w.ap), &w.ei), 0);
+	assert_int_equal(store_event_append(app_store(w.ap), &ev, NULL, &w.ei), 0);
+	assert_int_equal(store_commit(app_store(w.ap), &w.ei), 0);
+	give(&v, "issued_date", "30/12/2026");
+	must(&w, save(&w, &w.vanthu, "incoming", "register", 0, &v));
+	snprintf(key, sizeof(key), "%llu", (unsigned long long)op.id);
+	give(&to, "submitted_to", key);
+	refused(&w, save(&w, &w.vanthu, "incoming", "submit", w.out.id, &to), "A11", "submitted_to");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +271,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_too_many_conditions, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_same_login_elsewhere, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_one_number_two_names, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_papers, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_user_of_another_office, open_2026, close_world),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
