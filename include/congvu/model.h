@@ -259,7 +259,8 @@ enum model_type_no {
 	MODEL_DEADLINE_RULE = 7, MODEL_CALENDAR_DAY = 8, MODEL_CODE_ROW = 9, MODEL_PROCEDURE = 10, MODEL_PROCEDURE_PART = 11, MODEL_ORGANIZATION = 12
 	/* business types from 20: the model's own affair */
 };
-enum model_system_verb { MODEL_V_LOAD = 1 /* reference data and setup: put rows */, MODEL_V_CHANGE = 2, MODEL_V_CALENDAR = 3, MODEL_V_WIPE = 4 };
+enum model_system_verb { MODEL_V_LOAD = 1 /* reference data and setup: put rows */, MODEL_V_CHANGE = 2, MODEL_V_CALENDAR = 3, MODEL_V_WIPE = 4,
+	MODEL_V_UNDO = 5 /* puts back what the record's last event changed */ };
 
 enum model_f_office { MODEL_OFFICE_CODE = 10, MODEL_OFFICE_NAME, MODEL_OFFICE_SHORT, MODEL_OFFICE_PARENT, MODEL_OFFICE_LEVEL, MODEL_OFFICE_AREA,
 	MODEL_OFFICE_NODE, MODEL_OFFICE_VALID_FROM, MODEL_OFFICE_VALID_TO, MODEL_OFFICE_REMOTE, MODEL_OFFICE_RELAXED };

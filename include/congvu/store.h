@@ -21,7 +21,7 @@ struct store;
 
 /* ---- opening ----------------------------------------------------------------------------------------------------- */
 
-#define STORE_SCHEMA_VERSION 1
+#define STORE_SCHEMA_VERSION 2
 enum store_flags { STORE_READONLY = 1, STORE_CREATE = 2, STORE_DRAFTS = 4 /* open draft.db too */, STORE_SMALL_CACHE = 8 /* ui: cache_size=-100 */ };
 /* Opens DIR/node.db (and draft.db), makes or widens record tables from the model. ERR_VERSION: made by a newer program; ERR_READONLY,
  * ERR_FULL, ERR_CORRUPT, ERR_NOTFOUND (no node here). ei->text says it in Vietnamese. */
@@ -87,14 +87,18 @@ struct val rec_val_no(const struct rec *r, uint32_t field_no); /* for the MODEL_
 enum store_op {
 	STORE_EQ, STORE_NE, STORE_LT, STORE_LE, STORE_GT, STORE_GE,
 	STORE_LIKE_FOLD, /* words, folded */
-	STORE_PREFIX, STORE_IN, STORE_NULL, STORE_NOT_NULL
+	STORE_PREFIX, STORE_IN, STORE_NULL, STORE_NOT_NULL,
+	STORE_GLOB,   /* the whole text, folded: `*` any letters, `?` one */
+	STORE_BETWEEN /* list of two: from and to, both included */
 };
 struct store_cond {
 	uint32_t field;   /* number, common ones included (MODEL_F_STATE takes state numbers) */
 	enum store_op op;
-	struct val v;     /* STORE_IN: list */
+	struct val v;     /* STORE_IN, STORE_BETWEEN: list */
 	uint32_t group;   /* conditions of one group > 0 are OR-ed; group 0 and the groups are AND-ed */
 };
+/* Not a field: the first running clock's end, so late ones come first; then records whose clocks all pause, then those without a clock. */
+#define STORE_ORDER_DUE 0xffffffffu
 struct store_order {
 	uint32_t field;
 	bool desc;
@@ -162,6 +166,9 @@ int store_number_next(struct store *st, rowid_t book, const char *period, int64_
 /* A record names an office: from now on each version goes to it (centre: at once; office: when the event arrives there). */
 int store_interest(struct store *st, rowid_t office, uint32_t type, rowid_t id) MUST_CHECK;
 
+/* Has any other office been given sight of the record? */
+int store_interest_any(struct store *st, uint32_t type, rowid_t id, bool *any) MUST_CHECK;
+
 /* ---- history -------------------------------------------------------------------------------------------------------- */
 
 struct store_past {
@@ -215,6 +222,17 @@ struct store_credential {
 };
 int store_credential_get(struct store *st, const char *login, struct store_credential *out) MUST_CHECK;
 int store_credential_put(struct store *st, const struct store_credential *c) MUST_CHECK; /* inside a write */
+
+/* Small texts of a person on this node: preferences, saved searches. Never in an event, never sent. ERR_RANGE: too many or too long. */
+#define STORE_PREFS_MAX 64
+#define STORE_PREF_MAX 4096
+#define STORE_PREF_KEY_MAX 255
+struct store_pref {
+	const char *key, *value;
+};
+int store_pref_set(struct store *st, rowid_t user, const char *key, const char *value, struct err_info *ei) MUST_CHECK; /* own write; NULL: forget */
+int store_pref_get(struct store *st, rowid_t user, const char *key, struct buf *out) MUST_CHECK; /* appends; ERR_NOTFOUND */
+int store_pref_list(struct store *st, rowid_t user, const char *prefix, struct arena *a, struct store_pref **out, size_t *n) MUST_CHECK;
 
 /* ---- upkeep --------------------------------------------------------------------------------------------------------- */
 

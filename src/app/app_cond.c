@@ -14,7 +14,7 @@ static const struct {
 } ops[] = {
 	{ "=", STORE_EQ }, { "<>", STORE_NE }, { "!=", STORE_NE }, { "<", STORE_LT }, { "<=", STORE_LE }, { ">", STORE_GT }, { ">=",
 			STORE_GE },
-	{ "in", STORE_IN }, { "prefix", STORE_PREFIX }, { "words", STORE_LIKE_FOLD }, { "null", STORE_NULL }, { "not null",
+	{ "glob", STORE_GLOB }, { "in", STORE_IN }, { "prefix", STORE_PREFIX }, { "words", STORE_LIKE_FOLD }, { "null", STORE_NULL }, { "not null",
 			STORE_NOT_NULL },
 };
 
@@ -93,16 +93,16 @@ static int add(struct app_listing *l, uint32_t no, enum store_op op, struct val 
 {
 	if (l->n_cond >= COUNT_OF(l->cond))
 		return ERR_RANGE;
-	l->cond[l->n_cond++] = (struct store_cond){ .field = no, .op = op, .v = v };
+	l->cond[l->n_cond++] = (struct store_cond){ .field = no, .op = op, .v = v, .group = l->group };
 	return ERR_NONE;
 }
 
 static int add_in(struct app_listing *l, uint32_t no, const struct model_field *f, const char *text)
 {
-	struct val *items = arena_xalloc(l->a, 64 * sizeof(*items));
+	struct val *items = arena_xalloc(l->a, APP_DUE_MAX * sizeof(*items));
 	size_t n = 0;
 
-	while (*text && n < 64) {
+	while (*text && n < APP_DUE_MAX) {
 		size_t len = strcspn(text, ",");
 		size_t skip = strspn(text, " ");
 		char word[200], filled[200];
@@ -131,10 +131,15 @@ static int add_range(struct app_listing *l, uint32_t no, const struct model_fiel
 	expand(l->ap, l->u, word, from, sizeof(from));
 	expand(l->ap, l->u, dots + 2, to, sizeof(to));
 	err = from[0] ? value_of(l, no, f, from, &a) : ERR_NONE;
-	if (!err && from[0])
-		err = add(l, no, STORE_GE, a);
 	if (!err && to[0])
 		err = value_of(l, no, f, to, &b);
+	if (!err && from[0] && to[0]) { /* one condition: it may be one of several that are OR-ed */
+		struct val ends[] = { a, b };
+
+		return add(l, no, STORE_BETWEEN, val_dup(l->a, (struct val){ .shape = VAL_LIST, .items = ends, .n = 2 }));
+	}
+	if (!err && from[0])
+		err = add(l, no, STORE_GE, a);
 	return err || !to[0] ? err : add(l, no, STORE_LE, b);
 }
 
@@ -156,7 +161,7 @@ static int add_due(struct app_listing *l, const struct app_cond *c)
 	if (!err && l->office)
 		err = add(&clocks, MODEL_F_OWNER, STORE_EQ, val_int((int64_t)l->office));
 	if (!err)
-		err = app_cond_add(&clocks, &day);
+		err = app_cond_add(&clocks, &day, 0);
 	q.n_cond = clocks.n_cond;
 	if (!err)
 		err = store_select(l->ap->st, &q, l->a, &rows, &n);
@@ -169,13 +174,14 @@ static int add_due(struct app_listing *l, const struct app_cond *c)
 	return err ? err : add(l, MODEL_F_ID, STORE_IN, (struct val){ .shape = VAL_LIST, .items = items, .n = kept });
 }
 
-int app_cond_add(struct app_listing *l, const struct app_cond *c)
+int app_cond_add(struct app_listing *l, const struct app_cond *c, uint32_t group)
 {
 	const struct model_field *f;
 	char value[400];
 	struct val v;
 	uint32_t no;
 
+	l->group = group;
 	if (strcmp(c->field, "due") == 0 || strcmp(c->field, "late") == 0)
 		return add_due(l, c);
 	no = app_list_field(l->t, c->field, &f);
@@ -191,7 +197,7 @@ int app_cond_add(struct app_listing *l, const struct app_cond *c)
 		if (ops[i].op == STORE_NULL || ops[i].op == STORE_NOT_NULL)
 			return add(l, no, ops[i].op, val_null());
 		expand(l->ap, l->u, c->value ? c->value : "", value, sizeof(value));
-		if (ops[i].op == STORE_PREFIX || ops[i].op == STORE_LIKE_FOLD)
+		if (ops[i].op == STORE_PREFIX || ops[i].op == STORE_LIKE_FOLD || ops[i].op == STORE_GLOB)
 			return add(l, no, ops[i].op, val_str(arena_xstrdup(l->a, value)));
 		if (value_of(l, no, f, value, &v))
 			return ERR_INVALID;

@@ -57,7 +57,7 @@ static const char *actor_name(struct app *ap, rowid_t user, struct arena *a)
 	return app_rec_text(r, MODEL_USER_FULL_NAME);
 }
 
-static int stale(struct app_deed *d, const struct rec *r, struct err_info *ei)
+int app_deed_stale(struct app_deed *d, const struct rec *r, struct err_info *ei)
 {
 	struct store_past *past;
 	size_t n;
@@ -86,7 +86,7 @@ static int load_subject(struct app_deed *d, struct err_info *ei)
 		return err;
 	}
 	if (d->in->version && d->in->version != r->version)
-		return stale(d, r, ei);
+		return app_deed_stale(d, r, ei);
 	d->from_state = r->state;
 	d->version_seen = r->version;
 	if (r->owner != d->user->office) {
@@ -178,7 +178,7 @@ static void result_due(struct app_deed *d)
 		snprintf(d->out->due, sizeof(d->out->due), "%s", app_due_text(first, true, d->a));
 }
 
-static int report(struct app_deed *d)
+int app_deed_report(struct app_deed *d)
 {
 	const struct model_field *f = model_field_by_name(d->type, d->type->number_field);
 	char label[80];
@@ -222,7 +222,7 @@ static int perform_all(struct app_deed *deed, size_t n, struct err_info *ei)
 		if (err)
 			return err;
 	}
-	return report(&deed[n - 1]);
+	return app_deed_report(&deed[n - 1]);
 }
 
 static int act(struct app *ap, struct app_deed *deed, size_t n, struct err_info *ei)
@@ -272,12 +272,12 @@ static int run(struct app *ap, const struct app_user *u, const struct app_input 
 
 int app_act(struct app *ap, const struct app_user *u, const struct app_input *in, size_t n, struct app_result *out, struct err_info *ei)
 {
-	return run(ap, u, in, n, out, ei, true);
+	return n == 1 && app_is_undo(in) ? app_undo_input(ap, u, in, true, out, ei) : run(ap, u, in, n, out, ei, true);
 }
 
 int app_check(struct app *ap, const struct app_user *u, const struct app_input *in, size_t n, struct app_result *out, struct err_info *ei)
 {
-	return run(ap, u, in, n, out, ei, false);
+	return n == 1 && app_is_undo(in) ? app_undo_input(ap, u, in, false, out, ei) : run(ap, u, in, n, out, ei, false);
 }
 
 int app_verbs(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_verb **out, size_t *n)

@@ -34,6 +34,18 @@ static char *unescape(const char *s, size_t n, struct arena *a)
 	return out;
 }
 
+void app_values_write(const struct app_value *v, size_t n, struct buf *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!v[i].text || !*v[i].text)
+			continue;
+		escape(out, v[i].path);
+		buf_put_u8(out, '\t');
+		escape(out, v[i].text);
+		buf_put_u8(out, '\n');
+	}
+}
+
 uint64_t app_draft_new_id(void)
 {
 	uint64_t id = 0;
@@ -53,14 +65,7 @@ int app_draft_put(struct app *ap, const struct app_user *u, const struct app_dra
 	int err;
 
 	buf_init(&b, BODY_MAX);
-	for (size_t i = 0; i < d->n_values; i++) {
-		if (!d->values[i].text || !*d->values[i].text)
-			continue;
-		escape(&b, d->values[i].path);
-		buf_put_u8(&b, '\t');
-		escape(&b, d->values[i].text);
-		buf_put_u8(&b, '\n');
-	}
+	app_values_write(d->values, d->n_values, &b);
 	err = buf_err(&b);
 	sd.body = buf_str(&b);
 	sd.body_len = b.len;
@@ -69,12 +74,15 @@ int app_draft_put(struct app *ap, const struct app_user *u, const struct app_dra
 	return err;
 }
 
-static void read_body(const struct store_draft *d, struct arena *a, struct app_draft *out)
+const struct app_value *app_values_read(const char *body, size_t len, struct arena *a, size_t *out_n)
 {
-	struct app_value *v = arena_xalloc(a, DRAFT_VALUES_MAX * sizeof(*v));
-	const char *p = d->body, *end = d->body + d->body_len;
-	size_t n = 0;
+	const char *p = body, *end = body + len;
+	struct app_value *v;
+	size_t lines = 1, n = 0;
 
+	for (size_t i = 0; i < len; i++)
+		lines += body[i] == '\n';
+	v = arena_xalloc(a, lines * sizeof(*v));
 	while (p < end && n < DRAFT_VALUES_MAX) {
 		const char *line = memchr(p, '\n', (size_t)(end - p)), *tab;
 
@@ -85,8 +93,8 @@ static void read_body(const struct store_draft *d, struct arena *a, struct app_d
 			v[n++] = (struct app_value){ unescape(p, (size_t)(tab - p), a), unescape(tab + 1, (size_t)(line - tab - 1), a) };
 		p = line + 1;
 	}
-	out->values = v;
-	out->n_values = n;
+	*out_n = n;
+	return v;
 }
 
 int app_draft_list(struct app *ap, const struct app_user *u, struct arena *a, struct app_draft **out, size_t *n)
@@ -103,7 +111,7 @@ int app_draft_list(struct app *ap, const struct app_user *u, struct arena *a, st
 
 		*o = (struct app_draft){ .id = d[i].id, .form = d[i].form, .subject = d[i].subject, .cursor = d[i].cursor,
 			.at = d[i].at, .thrown = d[i].thrown };
-		read_body(&d[i], a, o);
+		o->values = app_values_read(d[i].body, d[i].body_len, a, &o->n_values);
 	}
 	return ERR_NONE;
 }

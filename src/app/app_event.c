@@ -158,7 +158,7 @@ static int refresh(struct app_deed *d)
 	return ERR_NONE;
 }
 
-static int append(struct app_deed *d, struct err_info *ei)
+int app_deed_append(struct app_deed *d, struct err_info *ei)
 {
 	const struct app_user *u = d->user;
 	struct store_event ev = { .actor = u->id, .hand = u->hand, .office = u->office, .role = u->role, .verb = d->verb->no,
@@ -189,7 +189,7 @@ int app_deed_perform(struct app_deed *d, struct err_info *ei)
 	row_fields(d, d->row[0], &d->op[subject]);
 	if (to)
 		app_op_field(d->a, &d->op[subject], MODEL_F_STATE, val_int(to->no));
-	err = append(d, ei);
+	err = app_deed_append(d, ei);
 	if (!err && d->in->draft)
 		err = store_draft_saved(d->ap->st, d->in->draft);
 	return err;

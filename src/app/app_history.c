@@ -13,6 +13,7 @@ struct telling {
 	const struct rec *row; /* as it is now */
 	struct arena *a;
 	struct val *was; /* values before the event being told */
+	const char *before; /* what the event before it did, as told */
 };
 
 static const struct store_row_op *own_op(const struct telling *t, const struct store_past *p)
@@ -75,6 +76,8 @@ static const char *sentence(struct telling *t, const struct store_past *p, const
 		pairs[2 * n] = name;
 		if (name && strcmp(name, "due") == 0) {
 			pairs[2 * n + 1] = event_due(t, p);
+		} else if (name && v->no == MODEL_V_UNDO) { /* what it took back is the event before it */
+			pairs[2 * n + 1] = t->before;
 		} else {
 			const struct val *val = f ? op_value(op, f->no) : NULL;
 
@@ -161,6 +164,7 @@ static void tell(struct telling *t, const struct store_past *p, struct app_step 
 	out->at = p->time;
 	out->when = arena_xprintf(t->a, "%s %02d:%02d", day_show_short(day_of_time(p->time), day_today(), day), h, m);
 	out->what = p->wiped ? model_message("A83") : v ? sentence(t, p, v) : arena_xprintf(t->a, "#%u", p->verb);
+	t->before = out->what;
 	out->note = p->wiped ? "" : note(t, p, v);
 	who(t, p, out);
 	for (size_t i = 0; op && i < op->n_fields; i++) {
@@ -204,7 +208,7 @@ static int by_time(const void *x, const void *y)
 
 void app_history(struct app *ap, const struct app_user *u, const struct rec *row, struct arena *a, struct app_record *out)
 {
-	struct telling t = { .ap = ap, .u = u, .row = row, .a = a };
+	struct telling t = { .ap = ap, .u = u, .row = row, .a = a, .before = "" };
 	struct store_past *past;
 	struct app_step *step;
 	size_t n;

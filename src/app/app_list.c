@@ -20,7 +20,7 @@ static int build(struct app_listing *l, const struct app_query *q, struct err_in
 
 	l->office = q->office ? q->office : l->u ? l->u->office : 0;
 	for (size_t i = 0; i < q->n_cond; i++)
-		if (app_cond_add(l, &q->cond[i])) {
+		if (app_cond_add(l, &q->cond[i], q->group ? q->group[i] : 0)) {
 			fail_cond(ei, q->cond[i].field);
 			return ERR_INVALID;
 		}
@@ -44,7 +44,10 @@ static size_t parse_order(const struct model_type *t, const char *text, struct s
 		const struct model_field *f;
 
 		app_copy(part, sizeof(part), text, len);
-		if (sscanf(part, "%79s %7s", name, dir) >= 1 && (order[n].field = app_list_field(t, name, &f)) != 0 && !(f &&
+		if (sscanf(part, "%79s %7s", name, dir) >= 1 && strcmp(name, "due") == 0 && !model_field_by_name(t, name)) {
+			order[n].field = STORE_ORDER_DUE;
+			order[n++].desc = strcmp(dir, "desc") == 0;
+		} else if (sscanf(part, "%79s %7s", name, dir) >= 1 && (order[n].field = app_list_field(t, name, &f)) != 0 && !(f &&
 				f->kind == MODEL_COMPOSITE))
 			order[n++].desc = strcmp(dir, "desc") == 0;
 		text += len + (text[len] == ',');

@@ -214,6 +214,8 @@ static const struct model_verb verbs[] = {
 	  .roles = "quantri", .fields = "*" },
 	{ .no = MODEL_V_WIPE, .type = "*", .name = "wipe", .label = "Xóa nội dung", .past = "Đã xóa nội dung", .from = "*",
 	  .roles = "quantri", .fields = "*", .needs_reason = true },
+	{ .no = MODEL_V_UNDO, .type = "*", .name = "undo", .label = "Hoàn tác", .past = "Hoàn tác: {undone}", .from = "*", .roles = "*",
+	  .fields = "*", .needs_reason = true },
 };
 
 const struct model_types model_types_system = { TABLE(types) };

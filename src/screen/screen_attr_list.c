@@ -220,8 +220,8 @@ static void set_list_column(struct screen_read *r, const struct statement *st)
 	l->column = all;
 }
 
-/* Rows can be chosen by their running clock, not ordered by it. */
-static const char *const clock_words[] = { "due", "late", NULL }, *const no_words[] = { NULL };
+/* Rows can be chosen by their running clock, and ordered by its end: late ones first. */
+static const char *const clock_words[] = { "due", "late", NULL }, *const order_words[] = { "due", NULL };
 
 /* A state must be one of the type's: a list on a misspelt state would be empty for ever. */
 static void check_states(struct screen_read *r, const struct statement *st, const struct model_type *t, const struct word *w)
@@ -301,7 +301,7 @@ static void set_order(struct screen_read *r, const struct statement *st)
 		struct word name = { .text = arena_strndup(r->tmp, p + gap, n), .column = w->column + (uint32_t)(p + gap - w->text) };
 		size_t way = strcspn(p + end, ", ");
 
-		if (!screen_resolve_stored(r, t, st->line, &name, no_words, &f))
+		if (!screen_resolve_stored(r, t, st->line, &name, order_words, &f))
 			return;
 		if (way && !(way == 3 && strncmp(p + end, "asc", 3) == 0) && !(way == 4 && strncmp(p + end, "desc", 4) == 0)) {
 			screen_error_add(r, st->line, w->column + (uint32_t)(p + end - w->text),
@@ -386,7 +386,7 @@ const struct attr_row screen_rows_list[] = {
 	     "A column: a field, REF.FIELD, or a word about the record (state, due, late ...); a list without columns has those of the first."),
 	LIST("where", "FIELD OP [VALUE]", ARGS_WORDS, 2, 4, true, 4, set_where,
 	     "Condition, all must hold; OP = <> < <= > >= .. in prefix words null, not null; VALUE may be {today} {today+2} {me} {my_office} {year}."),
-	LIST("order", "FIELD [desc], ...", ARGS_TEXT, 1, 1, false, 4, set_order, "Order of the rows, by columns of the record itself."),
+	LIST("order", "FIELD [desc], ...", ARGS_TEXT, 1, 1, false, 4, set_order, "Order of the rows, by columns of the record itself, or by `due`."),
 	LIST("find", "FIELD ...", ARGS_WORDS, 1, 20, false, 4, set_find, "Fields that F7 asks."),
 	LIST("open", "NAME", ARGS_WORDS, 1, 1, false, 4, set_open, "Screen that Enter opens; else the screen's `record`."),
 	LIST("add", "NAME", ARGS_WORDS, 1, 1, false, 4, set_list_add, "Form that F6 opens; else the screen's `add`."),

@@ -217,3 +217,15 @@ int store_interest(struct store *st, rowid_t office, uint32_t type, rowid_t id)
 	arena_free(a);
 	return r;
 }
+
+int store_interest_any(struct store *st, uint32_t type, rowid_t id, bool *any)
+{
+	struct db_stmt *s = db_use(st->db, "SELECT 1 FROM _interest WHERE type=?1 AND id=?2 LIMIT 1");
+	int64_t one = 0;
+	int r;
+
+	db_bind_ints(s, 1, (int64_t[]){ type, (int64_t)id }, 2);
+	r = db_run_int(s, &one);
+	*any = r == 0;
+	return r == ERR_NOTFOUND ? 0 : r;
+}

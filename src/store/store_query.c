@@ -204,6 +204,51 @@ static int prefix(struct query *q, const struct store_cond *c, const struct mode
 	return r;
 }
 
+/* `[` of the person means itself. */
+static int glob(struct query *q, const struct store_cond *c, const struct model_field *f, const char *column)
+{
+	struct val text, pattern;
+	struct buf b;
+	int r = folded(q, c->v, &text);
+
+	if (r)
+		return r;
+	buf_init(&b, 65536);
+	for (size_t i = 0; i < text.n; i++)
+		if (text.s[i] == '[')
+			buf_puts(&b, "[[]");
+		else if (text.s[i] != '*' || i == 0 || text.s[i - 1] != '*')
+			buf_put(&b, &text.s[i], 1);
+	r = buf_err(&b) ? ERR_RANGE : store_text_val(q->a, b.p ? (const void *)b.p : "", b.len, &pattern);
+	buf_clear(&b);
+	if (r)
+		return r;
+	if (f && store_has_fold(f))
+		buf_printf(&q->sql, "t.\"%s_fold\" GLOB ", f->name);
+	else
+		buf_printf(&q->sql, "cv_fold(%s) GLOB ", column);
+	return store_bind_add(q, pattern);
+}
+
+static int between(struct query *q, const struct store_cond *c, const struct model_field *f, const char *column)
+{
+	struct store_cond end = *c;
+	int r;
+
+	if (c->v.shape != VAL_LIST || c->v.n != 2)
+		return ERR_INVALID;
+	end.op = STORE_GE;
+	end.v = c->v.items[0];
+	buf_puts(&q->sql, "(");
+	r = compare(q, &end, f, column);
+	end.op = STORE_LE;
+	end.v = c->v.items[1];
+	buf_puts(&q->sql, " AND ");
+	r = r ? r : compare(q, &end, f, column);
+	buf_puts(&q->sql, ")");
+	return r;
+}
+
 static int condition(struct query *q, const struct store_cond *c)
 {
 	const struct model_field *f = NULL;
@@ -242,6 +287,10 @@ static int condition(struct query *q, const struct store_cond *c)
 	case STORE_NOT_NULL:
 		buf_printf(&q->sql, "%s IS NOT NULL", column);
 		return 0;
+	case STORE_GLOB:
+		return glob(q, c, f, column);
+	case STORE_BETWEEN:
+		return between(q, c, f, column);
 	}
 	return ERR_INVALID;
 }

@@ -6,11 +6,12 @@
 
 #define ORDER_MAX 3
 #define SQL_MAX ((size_t)1 << 17)
+#define DUE_SQL_MAX 640 /* the longest key: a record's due time */
 
 enum part { PART_ALL, PART_NULL, PART_VALUE };
 
 struct key {
-	char column[170];
+	char column[DUE_SQL_MAX];
 	bool desc, blob; /* blob: a sort key of bytes */
 	struct val at; /* of the row behind which the page begins */
 };
@@ -49,6 +50,44 @@ struct db_stmt *store_query_use(struct query *q)
 
 /* ---- the keys of the order ---- */
 
+/* When the record's first running clock ends, as text that sorts: hours as they are, days at their last second in local time (one zone, no
+ * summer time). Behind all times: '~' all clocks pause, '~~' no clock. Never NULL. The names are the model's; no value of a person is in it. */
+static void due_key(const struct model_type *t, struct buf *out)
+{
+	const struct model_type *d = model_type_by_no(MODEL_DEADLINE);
+	const char *day = model_field_by_no(d, MODEL_DEADLINE_DUE)->name, *at = model_field_by_no(d, MODEL_DEADLINE_DUE_AT)->name;
+	const char *of = model_field_by_no(d, MODEL_DEADLINE_RECORD)->name;
+
+	buf_printf(out, "(SELECT coalesce(min(CASE WHEN c.state='%s' THEN coalesce(c.\"%s\", c.\"%s\"||'T%02d:59:59Z', '~') ELSE '~' END), '~~')"
+	                " FROM \"%s\" c WHERE c.\"%s_id\"=t.id AND c.\"%s_type\"='%s' AND c.state<>'%s')",
+	           model_state_by_no(d, MODEL_DEADLINE_RUNNING)->name, at, day, 23 - LOCAL_OFFSET_S / 3600, d->name, of, of, t->name,
+	           model_state_by_no(d, MODEL_DEADLINE_DONE)->name);
+}
+
+static int due_of(struct query *q, struct val *out)
+{
+	struct db_stmt *s;
+	struct buf sql;
+	int r, e = 0;
+
+	buf_init(&sql, DUE_SQL_MAX + 200);
+	buf_puts(&sql, "SELECT ");
+	due_key(q->t, &sql);
+	buf_printf(&sql, " FROM (SELECT ?1 AS id) t");
+	s = db_use(q->st->db, buf_str(&sql));
+	db_bind_int(s, 1, (int64_t)q->in->after->id);
+	r = db_step(s);
+	if (r == 1) {
+		size_t n;
+		const char *text = db_col_text(s, 0, &n);
+
+		e = store_text_val(q->a, text, n, out);
+	}
+	r = db_end(s);
+	buf_clear(&sql);
+	return e ? e : r;
+}
+
 /* Names sort by their key, other short texts as folded; the rest as stored. */
 static int key_of(struct query *q, uint32_t no, struct key *k)
 {
@@ -58,7 +97,12 @@ static int key_of(struct query *q, uint32_t no, struct key *k)
 	int r;
 
 	buf_init(&b, sizeof(k->column) - 8);
-	r = store_column(q->t, no, &f, &b);
+	if (no == STORE_ORDER_DUE) {
+		due_key(q->t, &b);
+		r = buf_err(&b);
+	} else {
+		r = store_column(q->t, no, &f, &b);
+	}
 	if (r == 0) {
 		tail = f && store_has_key(f) ? "_key" : f && store_has_fold(f) ? "_fold" : NULL;
 		if (tail) {
@@ -97,8 +141,11 @@ static int sort_value(struct query *q, const struct model_field *f, struct val v
 static int value_of(struct query *q, uint32_t no, const struct rec *after, struct key *k)
 {
 	const struct model_field *f = no < 10 ? NULL : model_field_by_no(q->t, no);
-	struct val v = rec_val_no(after, no);
+	struct val v;
 
+	if (no == STORE_ORDER_DUE)
+		return due_of(q, &k->at);
+	v = rec_val_no(after, no);
 	if (f && f->kind == MODEL_REF_ANY) {
 		k->at = v.shape == VAL_LIST && v.n == 2 ? v.items[1] : val_null();
 		return 0;
