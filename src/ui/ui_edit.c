@@ -78,6 +78,7 @@ static void put_range(struct ui_edit *e, size_t pos, size_t del, const char *ins
 	e->len = len;
 	e->text[len] = '\0';
 	e->cur = pos + n;
+	e->moved = false;
 	e->changes++;
 }
 
@@ -380,6 +381,7 @@ static bool move_to(struct ui_edit *e, size_t pos)
 	bool moved = pos != e->cur;
 
 	e->cur = pos;
+	e->moved = true;
 	e->join = JOIN_NO;
 	return moved;
 }

@@ -58,22 +58,21 @@ static void tell_hint(struct ui *ui, struct ui_form *f, const struct ui_slot *s)
 	ui_hint(ui, text);
 }
 
-static enum ime_mode mode_of(const struct screen_field *fd)
+void ui_form_ime(const struct ui *ui, struct ui_form *f)
 {
-	return fd->ime == SCREEN_IME_CODE ? IME_MODE_CODE : IME_MODE_TEXT;
+	enum screen_ime ime = f->at != NULL ? ui_form_field(f, f->at)->ime : SCREEN_IME_OFF;
+
+	ime_init(&f->im, ime == SCREEN_IME_OFF ? IME_OFF : ui->method, IME_OLD, ime == SCREEN_IME_CODE ? IME_MODE_CODE : IME_MODE_TEXT);
 }
 
 void ui_form_focus(struct ui *ui, struct ui_form *f, struct ui_slot *s)
 {
-	const struct screen_field *fd;
-
 	f->at = s;
 	if (s == NULL)
 		return;
-	fd = ui_form_field(f, s);
 	s->fresh = true;
 	s->e.overwrite = false;
-	ime_init(&f->im, fd->ime == SCREEN_IME_OFF ? IME_OFF : ui->method, IME_OLD, mode_of(fd));
+	ui_form_ime(ui, f);
 	tell_hint(ui, f, s);
 	ui_dirty(ui);
 }

@@ -88,6 +88,7 @@ bool ui_form_asked_first(const struct ui_form *f, const struct ui_slot *s);
 
 void ui_form_layout(struct ui *ui, struct ui_form *f);
 void ui_form_focus(struct ui *ui, struct ui_form *f, struct ui_slot *s);
+void ui_form_ime(const struct ui *ui, struct ui_form *f); /* the method of the focused field, without a word */
 void ui_form_focus_first(struct ui *ui, struct ui_form *f);
 /* The slot of the next or previous place; NULL: there is none. */
 struct ui_slot *ui_form_neighbour(struct ui_form *f, const struct ui_slot *s, bool forward);

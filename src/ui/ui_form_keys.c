@@ -218,6 +218,7 @@ static void repeat_last(struct ui *ui, struct ui_form *f)
 		ui_form_set(ui, f, f->at, text, true);
 		ui_form_touched(ui, f);
 		f->at->committed = true;
+		ime_break(&f->im);
 	}
 	buf_clear(&shown);
 	arena_free(a);
@@ -242,15 +243,7 @@ static void line_break(struct ui *ui, struct ui_form *f)
 		ui->ring = true;
 	else
 		ui_form_touched(ui, f);
-}
-
-static void switch_ime(struct ui *ui, struct ui_form *f)
-{
-	const struct screen_field *fd = ui_form_field(f, f->at);
-
-	ui->method = ui->method == IME_OFF ? IME_TELEX : IME_OFF;
-	ime_init(&f->im, fd->ime == SCREEN_IME_OFF ? IME_OFF : ui->method, IME_OLD, fd->ime == SCREEN_IME_CODE ? IME_MODE_CODE : IME_MODE_TEXT);
-	ui_say_word(ui, ui->method == IME_OFF ? "ui.ime.off" : "ui.ime.on");
+	ime_break(&f->im);
 }
 
 static void action(struct ui *ui, struct ui_form *f, const struct ui_key *k)
@@ -292,7 +285,8 @@ static void action(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		line_break(ui, f);
 		return;
 	case UI_ACT_IME:
-		switch_ime(ui, f);
+		ui_ime_switch(ui);
+		ui_form_ime(ui, f);
 		return;
 	case UI_ACT_HISTORY:
 		if (f->id != 0)

@@ -180,6 +180,18 @@ static void paint_more(struct ui *ui, const struct ui_form *f, int row, int belo
 	buf_clear(&b);
 }
 
+/* The same in every field, also where it does not apply: it would cost bytes on each way between a name and a date. */
+static void paint_method(struct ui *ui)
+{
+	const char *word = model_message(ui->method == IME_VNI ? "ui.vni" : ui->method == IME_OFF ? "ui.ime.none" : "ui.telex");
+	int w = (int)text_width(word) + 1;
+
+	if (ui->message[0] != '\0' || (ui->method == IME_OFF && !ui->method_told))
+		return;
+	ui_clear_box(ui, ui->rows - 2, ui->cols - w - 1, 1, w + 1);
+	ui_put_right(ui, ui->rows - 2, ui->cols - w - 1, w, word, UI_PLAIN);
+}
+
 void ui_form_paint(struct ui *ui, struct ui_view *v)
 {
 	struct ui_form *f = (struct ui_form *)v;
@@ -202,8 +214,7 @@ void ui_form_paint(struct ui *ui, struct ui_view *v)
 	ui->clip = 0;
 	if (f->layout.rows > ui_form_rows(ui, f) && ui_form_rows(ui, f) > 2)
 		paint_more(ui, f, ui_body_bottom(ui) - 1, below);
-	if (f->im.method != IME_OFF && ui->message[0] == '\0')
-		ui_put_right(ui, ui->rows - 2, ui->cols - 9, 8, model_message(f->im.method == IME_VNI ? "ui.vni" : "ui.telex"), UI_PLAIN);
+	paint_method(ui);
 }
 
 bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down)
@@ -224,5 +235,7 @@ bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down)
 		return false;
 	f->at->e.cur = ui_edit_at(text, &rows[down ? row + 1 : row - 1], col);
 	f->at->e.join = 0;
+	f->at->e.moved = true;
+	ime_break(&f->im);
 	return true;
 }

@@ -82,7 +82,9 @@ struct ui {
 	int quiet_s;            /* seconds since the last key */
 	loop_handle esc_timer, digit_timer, draft_timer, credit_handle;
 	char digit;             /* waits 60 ms to be alone; 0: none */
-	enum ime_method method; /* this user's input method */
+	enum ime_method method; /* this user's input method now */
+	enum ime_method method_on; /* what Ctrl-T turns on: Telex or VNI */
+	bool method_told;       /* switched in this session: that it is off is worth a word */
 	bool leaving;
 	int exit_code;
 	bool exec_again;
@@ -150,6 +152,10 @@ int ui_put_edit(struct ui *ui, int row, int col, int width, const struct ui_edit
 enum ui_edit_done { UI_EDIT_NOT, UI_EDIT_MOVED, UI_EDIT_CHANGED, UI_EDIT_FULL };
 /* Keys that mean the same in every line of text. UI_EDIT_NOT: not one of them. im may be NULL. */
 enum ui_edit_done ui_edit_key(struct ui_edit *e, struct ime *im, const struct ui_key *k);
+
+/* ---- ui_ime.c: the person's input method ------------------------------------------------------------------------------------ */
+
+void ui_ime_switch(struct ui *ui); /* Ctrl-T */
 
 /* ---- views ----------------------------------------------------------------------------------------------------------------- */
 

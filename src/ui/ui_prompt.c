@@ -5,66 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- keys that every line of text knows ---------------------------------------------------------------------------------- */
-
-static enum ui_edit_done typed(struct ui_edit *e, struct ime *im, const struct ui_key *k)
-{
-	struct ime_edit ie;
-
-	if (im == NULL || im->method == IME_OFF || e->overwrite)
-		return ui_edit_insert(e, k->text, k->n) ? UI_EDIT_CHANGED : UI_EDIT_FULL;
-	ime_key(im, k->cp, &ie);
-	if (ie.erase == 0)
-		return ui_edit_insert(e, ie.text, strlen(ie.text)) ? UI_EDIT_CHANGED : UI_EDIT_FULL;
-	return ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text)) ? UI_EDIT_CHANGED : UI_EDIT_FULL;
-}
-
-static bool erased(struct ui_edit *e, struct ime *im)
-{
-	struct ime_edit ie;
-
-	if (im == NULL || !ime_backspace(im, &ie))
-		return ui_edit_backspace(e);
-	(void)ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text));
-	return true;
-}
-
-static bool undone(struct ui_edit *e, struct ime *im)
-{
-	struct ime_edit ie;
-
-	if (im == NULL || !ime_restore(im, &ie))
-		return ui_edit_undo(e);
-	(void)ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text));
-	return true;
-}
-
-enum ui_edit_done ui_edit_key(struct ui_edit *e, struct ime *im, const struct ui_key *k)
-{
-	static const struct { enum ui_act act; bool (*fn)(struct ui_edit *); enum ui_edit_done done; } plain[] = {
-		{ UI_ACT_DELETE, ui_edit_delete, UI_EDIT_CHANGED }, { UI_ACT_KILL_END, ui_edit_kill_end, UI_EDIT_CHANGED },
-		{ UI_ACT_KILL_ALL, ui_edit_kill_all, UI_EDIT_CHANGED }, { UI_ACT_REDO, ui_edit_redo, UI_EDIT_CHANGED },
-		{ UI_ACT_LEFT, ui_edit_left, UI_EDIT_MOVED }, { UI_ACT_RIGHT, ui_edit_right, UI_EDIT_MOVED },
-		{ UI_ACT_WORD_LEFT, ui_edit_word_left, UI_EDIT_MOVED }, { UI_ACT_WORD_RIGHT, ui_edit_word_right, UI_EDIT_MOVED },
-		{ UI_ACT_HOME, ui_edit_home, UI_EDIT_MOVED }, { UI_ACT_END, ui_edit_end, UI_EDIT_MOVED },
-	};
-
-	if (k->act == UI_ACT_CHAR)
-		return typed(e, im, k);
-	if (k->act == UI_ACT_BACKSPACE)
-		return erased(e, im) ? UI_EDIT_CHANGED : UI_EDIT_MOVED;
-	if (k->act == UI_ACT_UNDO)
-		return undone(e, im) ? UI_EDIT_CHANGED : UI_EDIT_MOVED;
-	if (im != NULL)
-		ime_break(im);
-	if (k->act == UI_ACT_PASTE)
-		return ui_edit_insert(e, k->text, k->n) ? UI_EDIT_CHANGED : UI_EDIT_FULL;
-	for (size_t i = 0; i < COUNT_OF(plain); i++)
-		if (plain[i].act == k->act)
-			return plain[i].fn(e) ? plain[i].done : UI_EDIT_MOVED;
-	return UI_EDIT_NOT;
-}
-
 /* ---- a line of text --------------------------------------------------------------------------------------------------------- */
 
 struct prompt {

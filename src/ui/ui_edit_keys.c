@@ -1,0 +1,108 @@
+/* ui_edit_keys: keys that mean the same in every line of text, with the input method beside the editor. */
+#include "ui_internal.h"
+
+#include <string.h>
+
+static bool is_ascii_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The word that ends at the cursor; what is right of the cursor is not touched by its keys. */
+static size_t word_before(const struct ui_edit *e)
+{
+	const char *text = ui_edit_text(e);
+	size_t from = e->cur;
+
+	while (from > 0 && (is_ascii_letter(text[from - 1]) || (unsigned char)text[from - 1] >= 0x80))
+		from--;
+	return from;
+}
+
+/* The cursor was moved here, or an erased blank brought it here: the next key goes on with the word that stands before it. */
+static void seed(struct ui_edit *e, struct ime *im)
+{
+	size_t from = word_before(e);
+
+	if (e->moved && im->n == 0 && !im->alone && from < e->cur)
+		(void)ime_seed(im, ui_edit_text(e) + from, e->cur - from);
+}
+
+/* What did not fit is not on the screen either: the unit would count letters that are not there. */
+static enum ui_edit_done took(struct ui_edit *e, struct ime *im, bool all)
+{
+	if (all)
+		return UI_EDIT_CHANGED;
+	if (im != NULL)
+		ime_break(im);
+	e->moved = true;
+	return UI_EDIT_FULL;
+}
+
+static enum ui_edit_done typed(struct ui_edit *e, struct ime *im, const struct ui_key *k)
+{
+	struct ime_edit ie;
+
+	if (im == NULL || im->method == IME_OFF || e->overwrite)
+		return took(e, im, ui_edit_insert(e, k->text, k->n));
+	seed(e, im);
+	ime_key(im, k->cp, &ie);
+	if (ie.erase == 0)
+		return took(e, im, ui_edit_insert(e, ie.text, strlen(ie.text)));
+	return took(e, im, ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text)));
+}
+
+/* One letter as it is seen goes, with its mark. A word that was composed elsewhere stays so: UniKey sends Backspaces, then letters. */
+static bool erased(struct ui_edit *e, struct ime *im)
+{
+	struct ime_edit ie;
+	bool done;
+
+	if (im != NULL && ime_backspace(im, &ie)) {
+		(void)ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text));
+		return true;
+	}
+	done = ui_edit_backspace(e);
+	e->moved = true;
+	return done;
+}
+
+/* Directly behind a word its keys as they were typed, else the step before. */
+static bool undone(struct ui_edit *e, struct ime *im)
+{
+	struct ime_edit ie;
+
+	if (im != NULL && ime_restore(im, &ie)) {
+		(void)ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text));
+		return true;
+	}
+	if (im != NULL)
+		ime_break(im);
+	return ui_edit_undo(e);
+}
+
+enum ui_edit_done ui_edit_key(struct ui_edit *e, struct ime *im, const struct ui_key *k)
+{
+	static const struct { enum ui_act act; bool (*fn)(struct ui_edit *); enum ui_edit_done done; } plain[] = {
+		{ UI_ACT_DELETE, ui_edit_delete, UI_EDIT_CHANGED }, { UI_ACT_KILL_END, ui_edit_kill_end, UI_EDIT_CHANGED },
+		{ UI_ACT_KILL_ALL, ui_edit_kill_all, UI_EDIT_CHANGED }, { UI_ACT_REDO, ui_edit_redo, UI_EDIT_CHANGED },
+		{ UI_ACT_LEFT, ui_edit_left, UI_EDIT_MOVED }, { UI_ACT_RIGHT, ui_edit_right, UI_EDIT_MOVED },
+		{ UI_ACT_WORD_LEFT, ui_edit_word_left, UI_EDIT_MOVED }, { UI_ACT_WORD_RIGHT, ui_edit_word_right, UI_EDIT_MOVED },
+		{ UI_ACT_HOME, ui_edit_home, UI_EDIT_MOVED }, { UI_ACT_END, ui_edit_end, UI_EDIT_MOVED },
+	};
+
+	if (k->act == UI_ACT_CHAR)
+		return typed(e, im, k);
+	if (k->act == UI_ACT_BACKSPACE)
+		return erased(e, im) ? UI_EDIT_CHANGED : UI_EDIT_MOVED;
+	if (k->act == UI_ACT_UNDO)
+		return undone(e, im) ? UI_EDIT_CHANGED : UI_EDIT_MOVED;
+	if (im != NULL)
+		ime_break(im);
+	if (k->act == UI_ACT_PASTE)
+		return ui_edit_insert(e, k->text, k->n) ? UI_EDIT_CHANGED : UI_EDIT_FULL;
+	for (size_t i = 0; i < COUNT_OF(plain); i++)
+		if (plain[i].act == k->act)
+			return plain[i].fn(e) ? plain[i].done : UI_EDIT_MOVED;
+	return UI_EDIT_NOT;
+}
