@@ -10,6 +10,7 @@
 #define DIGIT_MS 60
 #define DRAFT_MS 2500
 #define REST_S 4
+#define REST_NOW (-1) /* in the place of seconds: a screen was opened, which needs much for a moment */
 
 /* ---- stack -------------------------------------------------------------------------------------------------------------- */
 
@@ -18,6 +19,7 @@ static void on_top(struct ui *ui)
 	ui_hint(ui, "");
 	ui_notice(ui, "");
 	ui_dirty(ui);
+	ui->quiet_s = REST_NOW;
 	if (ui->top != NULL && ui->top->ops->show != NULL)
 		ui->top->ops->show(ui, ui->top);
 }
@@ -228,7 +230,8 @@ static void on_input(struct loop *l, int fd, short revents, void *ctx)
 		hang_up(ui);
 		return;
 	}
-	ui->quiet_s = 0;
+	if (ui->quiet_s != REST_NOW)
+		ui->quiet_s = 0;
 	if (ui->deaf)
 		return;
 	loop_timer_cancel(ui->loop, ui->esc_timer);
@@ -253,7 +256,10 @@ static void on_second(struct loop *l, void *ctx)
 		ui->exec_again = true;
 		ui_leave(ui, 0);
 	}
-	if (++ui->quiet_s == REST_S && !ui->leaving) { /* most of 500 sessions wait for a person: what can be read again is not kept for them */
+	/* Most of 500 sessions wait for a person or take letters: what can be read again is not kept for them. */
+	if ((ui->quiet_s == REST_NOW || ++ui->quiet_s == REST_S) && !ui->leaving) {
+		if (ui->quiet_s == REST_NOW)
+			ui->quiet_s = 0;
 		app_rest(ui->app);
 		plat_memory_give_back();
 	}
