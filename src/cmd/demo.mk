@@ -20,19 +20,26 @@ install: all
 	$(INSTALL) -m 644 src/man/*.1 $(DESTDIR)$(MANDIR)/man1/
 	$(B)/bin/congvu completion > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/congvu
 
-# Figures of DESIGN 6, with peers beside them where one is installed.
-bench:
+# Figures of DESIGN 6, each with its budget, and peers beside them: under three minutes. bench-full: with a million documents, five more.
+BENCH_TOOLS := $(B)/tools/sync_bytes $(B)/tools/clerks $(B)/tools/peer_form
+bench bench-full:
 	@sh tests/lib/packages.sh
-	@$(MAKE) --no-print-directory $(JOBS_FLAG) all tools $(B)/tools/sync_bytes
-	@B='$(abspath $(B))' PATH="$(abspath $(B))/bin:$(abspath $(B))/tools:$$PATH" CONGVU_DATADIR='$(CURDIR)' MAKE='$(MAKE)' tests/bench/run.sh
+	@$(MAKE) --no-print-directory $(JOBS_FLAG) all tools $(BENCH_TOOLS)
+	@B='$(abspath $(B))' PATH="$(abspath $(B))/bin:$(abspath $(B))/tools:$$PATH" CONGVU_DATADIR='$(CURDIR)' MAKE='$(MAKE)' \
+		BENCH_FULL='$(filter %-full,$@)' tests/bench/run.sh
 
-SYNC_BYTES_LIBS := $(foreach l,sync $(DEPS_sync),$(call lib,$(l)))
-$(B)/tools/sync_bytes: tests/bench/sync_bytes.c $(SYNC_BYTES_LIBS)
+BENCH_LIBS := $(foreach l,sync $(DEPS_sync),$(call lib,$(l)))
+$(B)/tools/sync_bytes $(B)/tools/clerks: $(B)/tools/%: tests/bench/%.c tests/bench/docs.h $(BENCH_LIBS)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(TEST_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--start-group $(SYNC_BYTES_LIBS) -Wl,--end-group -lsqlite3 -lz $(EXT_all)
+	$(call say,BENCH $*)
+	$(Q)$(CC) $(CPPFLAGS) $(TEST_CFLAGS) $(LDFLAGS) -o $@ $< -Wl,--start-group $(BENCH_LIBS) -Wl,--end-group -lsqlite3 -lz $(EXT_all)
+$(B)/tools/peer_form: tests/bench/peer_form.c
+	@mkdir -p $(@D)
+	$(call say,BENCH peer_form)
+	$(Q)$(CC) $(CPPFLAGS) $(TEST_CFLAGS) $(LDFLAGS) -o $@ $< -lformw -lncursesw -ltinfo -lsqlite3
 
 # The manual page is written by the program, from its table of commands; tests/e2e/commands.sh compares.
 man: $(B)/bin/congvu
 	$(B)/bin/congvu help --man > src/man/congvu.1
 
-.PHONY: install bench man FORCE
+.PHONY: install bench bench-full man FORCE
