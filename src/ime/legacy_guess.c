@@ -140,8 +140,9 @@ static int share(const struct legacy_count *c)
 	return all == 0 ? -1 : (int)(100 * c->good / all);
 }
 
-/* ASCII may be VIQR when most of its words are Vietnamese, many have marks, and some of these stand where no sentence has punctuation. */
-static bool looks_viqr(const char *s, size_t n)
+/* ASCII may be VIQR when most of its words are Vietnamese, many have marks, and some of these stand where no sentence has punctuation.
+ * Percent: 0 none of it, 50 some words speak for it, 90 the text does. */
+static int looks_viqr(const char *s, size_t n)
 {
 	struct legacy_count c;
 	bool inner = false;
@@ -151,10 +152,12 @@ static bool looks_viqr(const char *s, size_t n)
 		bool shape = strchr("^(+", s[i]) != NULL, tone = letter_after && strchr("`?~.", s[i]) != NULL;
 		inner = inner || (s[i] != '\0' && ime_is_vowel(before) && (shape || tone));
 	}
-	if (!inner || !counted(IME_CS_VIQR, s, n, &c))
-		return false;
+	if (!inner || !counted(IME_CS_VIQR, s, n, &c) || c.good == 0 || share(&c) < 80)
+		return 0;
 	size_t all = c.good + c.bad + c.plausible + c.ascii_good + c.ascii_bad;
-	return c.good >= 1 && share(&c) >= 80 && 10 * (c.good + c.ascii_good) >= 7 * all && 10 * c.good >= 3 * all;
+	if (10 * (c.good + c.ascii_good) >= 7 * all && 10 * c.good >= 3 * all)
+		return 90;
+	return c.good > 1 ? 50 : 0;
 }
 
 /* Evidence of one word is thin however well it fits. */
@@ -163,6 +166,20 @@ static int confidence(int best, int second, size_t words)
 	int c = best - (second > 0 ? second / 2 : 0);
 	int most = words == 0 ? 0 : words == 1 ? 60 : words == 2 ? 75 : 100;
 	return c < 0 ? 0 : c > most ? most : c;
+}
+
+/* Two bytes of another encoding may meet as UTF-8 in a short text: no syllable then, but one in the other encoding. Not in
+ * VNI, which has no letters at 0x80-0xBF. */
+static bool utf8_by_accident(const void *p, size_t n)
+{
+	static const enum ime_charset eight[] = {IME_CS_TCVN3, IME_CS_VISCII};
+	struct legacy_count c;
+	if (!counted(IME_CS_UTF8, p, n, &c) || c.good > 0 || c.bad == 0)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(eight); i++)
+		if (counted(eight[i], p, n, &c) && share(&c) == 100)
+			return true;
+	return false;
 }
 
 struct ime_guess ime_legacy_guess(const void *p, size_t n)
@@ -180,8 +197,11 @@ struct ime_guess ime_legacy_guess(const void *p, size_t n)
 	for (size_t i = 0; i < n; i++)
 		high += b[i] >= 0x80;
 	if (whole_utf8) {
-		if (high == 0 && looks_viqr(p, n))
-			g = (struct ime_guess){IME_CS_VIQR, 90};
+		int viqr = high == 0 ? looks_viqr(p, n) : 0;
+		if (viqr > 0)
+			g = (struct ime_guess){viqr > 50 ? IME_CS_VIQR : IME_CS_UTF8, viqr};
+		else if (high > 0 && high <= 4 && utf8_by_accident(p, n))
+			g.confidence = 50;
 		else if (high == 0)
 			for (size_t i = 0; i < n; i++)
 				g.confidence = legacy_is_control(b[i]) ? 50 : g.confidence; /* VN1 and VISCII have letters down there */

@@ -240,10 +240,11 @@ static void guesses(void **state)
 	}
 	for (size_t i = 0; i < COUNT_OF(ime_lines); i++) { /* UTF-8 stays UTF-8, ASCII is no VIQR */
 		struct ime_guess g = ime_legacy_guess(ime_lines[i], strlen(ime_lines[i]));
-		if (g.cs != IME_CS_UTF8)
+		if (g.cs != IME_CS_UTF8 || g.confidence < 60)
 			fail_msg("%s taken for %s", ime_lines[i], ime_charset_name(g.cs));
 	}
 	assert_true(ime_legacy_guess("\xFF\xFE\x90", 3).confidence < 60);
+	assert_true(ime_legacy_guess("Trang tr\xDF\xBE" "c", 11).confidence < 60); /* VISCII, and UTF-8 by accident */
 }
 
 /* Bytes shown through code page 1252, Latin-1 where that has nothing. */
