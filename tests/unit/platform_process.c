@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -389,9 +390,40 @@ static void machine_tells_its_boot(void **state)
 	assert_string_equal(id, again);
 }
 
+/* What a deep call touched of the stack is the system's again, and the process goes on. */
+static uintptr_t deepest;
+static __attribute__((noinline)) void deep(void)
+{
+	volatile unsigned char a[200 * 1024];
+
+	for (size_t i = 0; i < sizeof(a); i += 1024)
+		a[i] = 1;
+	deepest = ((uintptr_t)&a[8192] + 4095) & ~(uintptr_t)4095;
+}
+
+static void test_memory_goes_back(void **state)
+{
+	unsigned char there = 0;
+	uint8_t *kept;
+
+	(void)state;
+	plat_memory_small();
+	kept = mem_xalloc(100000);
+	kept[99999] = 7;
+	deep();
+	assert_int_equal(mincore((void *)deepest, 4096, &there), 0);
+	assert_int_equal(there & 1, 1);
+	plat_memory_give_back();
+	assert_int_equal(mincore((void *)deepest, 4096, &there), 0);
+	assert_int_equal(there & 1, 0);
+	assert_int_equal(kept[99999], 7);
+	free(kept);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_memory_goes_back),
 		cmocka_unit_test(spawn_reports_a_failed_exec),
 		cmocka_unit_test(spawn_gives_the_exit_status),
 		cmocka_unit_test(spawn_passes_only_what_is_named),
