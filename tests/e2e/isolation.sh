@@ -5,6 +5,8 @@
 
 if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
 	ns=(unshare -m)
+elif [ "$(id -u)" = 0 ] && ! grep -q shared: /proc/self/mountinfo && unshare -m --propagation unchanged true 2>/dev/null; then
+	ns=(unshare -m --propagation unchanged) # in a chroot; nothing is shared, so nothing of it leaves the namespace
 elif unshare -rm true 2>/dev/null; then
 	ns=(unshare -rm)
 else
