@@ -23,6 +23,7 @@ struct ui_view;
 
 struct ui_view_ops {
 	enum ui_context context;
+	enum ui_context bar; /* whose keys the last line shows, when it is not the context's own; 0 */
 	bool overlay;    /* what is below stays in sight */
 	bool digits;     /* a digit is a command: bursts are a scanner's and never one */
 	bool esc_closes; /* Esc alone is a key (300 ms); elsewhere it is a prefix without limit */
@@ -108,6 +109,7 @@ void ui_draft_soon(struct ui *ui);
 /* ---- ui_line.c: message, hint, noticed, state of the line ------------------------------------------------------------- */
 
 const char *ui_word(const struct ui *ui, const char *id); /* "ui.saved", short form on a narrow terminal */
+const char *ui_number(uint64_t n, char out[24]); /* "1.267" */
 void ui_say(struct ui *ui, const char *text); /* until the next key; "" clears */
 void ui_say_word(struct ui *ui, const char *id);
 /* Pairs as in model_message_fill, ended by NULL. */
@@ -155,7 +157,8 @@ enum ui_edit_done ui_edit_key(struct ui_edit *e, struct ime *im, const struct ui
 
 /* ---- ui_ime.c: the person's input method ------------------------------------------------------------------------------------ */
 
-void ui_ime_switch(struct ui *ui); /* Ctrl-T */
+void ui_ime_load(struct ui *ui, bool may_ask); /* as this person left it; who never said is asked */
+void ui_ime_switch(struct ui *ui);             /* Ctrl-T */
 
 /* ---- views ----------------------------------------------------------------------------------------------------------------- */
 
@@ -163,6 +166,7 @@ void ui_menu_open(struct ui *ui, const struct screen *s);
 void ui_list_open(struct ui *ui, const struct screen *s, const struct screen_list *l);
 void ui_record_open(struct ui *ui, const char *type, rowid_t id);
 void ui_help_open(struct ui *ui, const char *name, const char *field_help);
+void ui_text_open(struct ui *ui, const char *title, const char *text);
 void ui_login_open(struct ui *ui);
 /* Opens whatever kind of screen `name` is; list: which of its lists, NULL the first. Says so when there is none. */
 void ui_open_screen(struct ui *ui, const char *name, const char *list);
@@ -201,6 +205,20 @@ void ui_pick_open(struct ui *ui, const struct ui_pick *p);
 
 /* Ctrl-O: verbs of the record (type NULL: none), then the keys that work here. */
 void ui_actions_open(struct ui *ui, const char *type, rowid_t id, enum ui_context where);
+/* The same with the view's own entries behind the verbs; with `do_verb` the view does a verb itself (to all that is marked). */
+struct ui_own_act {
+	const char *label; /* copied; NULL: not now */
+	void (*fn)(struct ui *ui, void *ctx);
+};
+struct ui_own_acts {
+	const struct ui_own_act *act;
+	size_t n;
+	void *ctx; /* of fn and do_verb */
+	size_t n_marked;
+	rowid_t (*marked)(void *ctx, size_t i);
+	void (*do_verb)(struct ui *ui, void *ctx, const struct model_verb *verb);
+};
+void ui_actions_open_with(struct ui *ui, const char *type, rowid_t id, enum ui_context where, const struct ui_own_acts *own);
 /* Does a verb of Ctrl-O: its form, or with a reason, or at once. */
 void ui_verb_do(struct ui *ui, const char *type, rowid_t id, const char *verb);
 

@@ -60,6 +60,7 @@ static void try_login(struct ui *ui, struct login *l)
 	ui->top = NULL;
 	close_login(ui, &l->view);
 	ui_start_views(ui);
+	ui_ime_load(ui, true);
 }
 
 static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)

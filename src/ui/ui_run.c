@@ -264,10 +264,12 @@ int ui_run(const struct ui_start *start)
 		return fail(&ei, r);
 	}
 	ui_line_refresh(ui);
-	if (start->user != NULL)
+	if (start->user != NULL) {
 		ui_start_views(ui);
-	else
+		ui_ime_load(ui, start->session); /* --user is a script's or the console's */
+	} else {
 		ui_login_open(ui);
+	}
 	loop_run(ui->loop);
 	code = ui->exit_code;
 	again = ui->exec_again;

@@ -47,7 +47,8 @@ for term in xterm-256color putty linux vt220; do
 		bytes 8
 	E
 done
-ui ime "$WORK/putty" <<-'E'
+fresh_node "$WORK/n"
+ui ime "$WORK/n" <<-'E'
 	wait Chọn [
 	idle
 	key F6

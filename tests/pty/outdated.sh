@@ -8,6 +8,13 @@ cat > "$WORK/upgrade" <<-E
 E
 for how in "" --session; do
 	rm -rf "$WORK/n" && fresh_node "$WORK/n"
+	# who never said how he types is asked at his first login
+	[ -z "$how" ] || play asked --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <<-'E'
+		wait Kiểu gõ:
+		idle
+		type 3
+		wait Chọn [
+	E
 	play "outdated $how" $how -- "$CONGVU" ui --dir "$WORK/n" --user vanthu $how <<-E
 		wait Chọn [
 		idle

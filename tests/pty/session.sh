@@ -3,6 +3,9 @@
 . "$(dirname "$0")/lib.sh"
 fresh_node "$WORK/n"
 play session --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <<-'E'
+	wait Kiểu gõ:
+	idle
+	type 3
 	wait Chọn [
 	idle
 	sent \e[?2004h
