@@ -42,6 +42,7 @@ struct store {
 	uint8_t digest_key[HASH_LEN];
 
 	/* inside a write */
+	bool older; /* opened as an older program had left it */
 	bool writing;
 	int broken;
 	struct store_node node, was; /* counters, and as they stand in _meta */

@@ -155,34 +155,55 @@ static int open_all(struct store *st, struct err_info *ei)
 	return r;
 }
 
+static int open_once(const char *dir, unsigned flags, struct store **out, struct err_info *why)
+{
+	struct store *st = *out = new_store(flags);
+	int r;
+
+	if (!st)
+		return ERR_NOMEM;
+	if (dir[0] == '\0' || strlen(dir) >= sizeof(st->dir))
+		return ERR_RANGE;
+	memcpy(st->dir, dir, strlen(dir) + 1);
+	r = open_all(st, why);
+	if (r && why->code != r && st->db)
+		(void)db_last_error(st->db, why);
+	return r;
+}
+
+/* The folder was last opened by an older program. Whoever writes brings it up to date; one who only reads does so first, where he may. */
+static bool renewed(const char *dir, unsigned flags)
+{
+	struct err_info why = { 0 };
+	struct store *st = NULL;
+	bool done;
+
+	if (!(flags & STORE_READONLY))
+		return false;
+	done = open_once(dir, flags & ~(unsigned)STORE_READONLY, &st, &why) == 0;
+	store_close(st);
+	return done;
+}
+
 int store_open(const char *dir, unsigned flags, struct store **out, struct err_info *ei)
 {
 	struct err_info why = { 0 };
-	struct store *st;
-	int r;
+	int r = open_once(dir, flags, out, &why);
 
+	if ((r == ERR_READONLY || (r == 0 && (*out)->older)) && renewed(dir, flags)) {
+		store_close(*out);
+		why = (struct err_info){ 0 };
+		r = open_once(dir, flags, out, &why);
+	}
+	if (r == 0)
+		return 0;
+	store_close(*out);
 	*out = NULL;
-	st = new_store(flags);
-	if (!st)
-		return store_fail(ERR_NOMEM, ei);
-	if (dir[0] == '\0' || strlen(dir) >= sizeof(st->dir)) {
-		r = ERR_RANGE;
-	} else {
-		memcpy(st->dir, dir, strlen(dir) + 1);
-		r = open_all(st, &why);
-	}
-	if (r) {
-		if (why.code != r && st->db)
-			(void)db_last_error(st->db, &why);
-		store_close(st);
-		why.text[0] = '\0';
-		(void)store_fail(r, &why);
-		if (ei)
-			*ei = why;
-		return r;
-	}
-	*out = st;
-	return 0;
+	why.text[0] = '\0';
+	(void)store_fail(r, &why);
+	if (ei)
+		*ei = why;
+	return r;
 }
 
 int store_open_scratch(struct store **out)

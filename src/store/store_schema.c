@@ -483,6 +483,7 @@ int store_schema_update(struct store *st, struct err_info *ei)
 	mark[sizeof(MARK) + MARK_HEX] = '\0';
 	if (r == 0)
 		r = store_meta_int(st, mark, &done);
+	st->older = r == 0 && !done;
 	if (r || done || db_readonly(st->db))
 		return r;
 	r = db_begin(st->db, ei);

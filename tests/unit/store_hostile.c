@@ -138,11 +138,43 @@ static void test_locks_stay(void **state)
 	plat_close(&fd);
 }
 
+/* After an upgrade a command that only reads may come first: it does not stop at tables of the program before. */
+static void test_reader_after_an_upgrade(void **state)
+{
+	struct lab l;
+	char mark[] = "DELETE FROM _meta WHERE key LIKE 'model %'";
+	uint64_t n = 0;
+
+	(void)state;
+	lab_open(&l, STORE_ROLE_OFFICE, 3, 0);
+	lab_document(&l, 1, "x", "a");
+	assert_int_equal(db_begin(l.st->db, NULL), 0);
+	assert_int_equal(db_define(l.st->db, "DROP TABLE petition"), 0);
+	assert_int_equal(db_commit(l.st->db, NULL), 0);
+	meddle(&l, mark);
+	store_close(l.st);
+	LAB_OK(store_open(l.dir, STORE_READONLY, &l.st, ei));
+	LAB_OK(store_count(l.st, &(struct store_query){ .type = lab_type(LAB_INCOMING), .limit = 10 }, &n));
+	assert_int_equal(n, 1);
+	LAB_OK(store_count(l.st, &(struct store_query){ .type = lab_type(30), .limit = 10 }, &n));
+	lab_clean(&l);
+	lab_reopen(&l, 0);
+	assert_int_equal(db_begin(l.st->db, NULL), 0);
+	assert_int_equal(db_define(l.st->db, "DROP TABLE _pref"), 0);
+	assert_int_equal(db_define(l.st->db, "PRAGMA user_version=1"), 0);
+	assert_int_equal(db_commit(l.st->db, NULL), 0);
+	store_close(l.st);
+	LAB_OK(store_open(l.dir, STORE_READONLY, &l.st, ei));
+	lab_clean(&l);
+	lab_close(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_verify_knows_a_hidden_event), cmocka_unit_test(test_no_key_file), cmocka_unit_test(test_empty_file),
 		cmocka_unit_test(test_old_epoch_again), cmocka_unit_test(test_locks_stay),
+		cmocka_unit_test(test_reader_after_an_upgrade),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
