@@ -1,8 +1,10 @@
 /* store_open.c: opening a node's folder, and the words for what can be wrong with it. */
 #include "congvu/store.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "store_internal.h"
 
@@ -100,6 +102,8 @@ static int open_node(struct store *st, struct err_info *ei)
 	if (plat_path(path, sizeof(path), st->dir, "node.db") || plat_path(lock, sizeof(lock), st->dir, STORE_LOCK) ||
 	    plat_path(run, sizeof(run), st->dir, "run"))
 		return err_setf(ei, ERR_RANGE, NULL, "the folder's name is too long");
+	if (access(path, F_OK) != 0 && errno == EACCES)
+		return err_setf(ei, ERR_DENIED, model_message("store.denied"), "node.db");
 	if (!(st->flags & STORE_CREATE) && !plat_exists(path))
 		return err_setf(ei, ERR_NOTFOUND, NULL, "no node.db");
 	if (!(st->flags & STORE_READONLY) && !plat_exists(run)) {
@@ -199,7 +203,8 @@ int store_open(const char *dir, unsigned flags, struct store **out, struct err_i
 		return 0;
 	store_close(*out);
 	*out = NULL;
-	why.text[0] = '\0';
+	if (r != ERR_DENIED)
+		why.text[0] = '\0';
 	(void)store_fail(r, &why);
 	if (ei)
 		*ei = why;

@@ -42,6 +42,12 @@ rm "$W/nokey/nodekey"
 refuses "without its key, act: not the advice to init" "nodekey" register nokey "Không được"
 refuses "without its key, verify" "nodekey" at nokey verify
 
+if [ "$(id -u)" = 0 ]; then
+	cp -a "$W/centre" "$W/theirs"
+	chmod 755 "$W"
+	refuses "somebody else: no right, and not the advice to init" "quyền" setpriv --reuid=65534 --clear-groups congvu list incoming --dir "$W/theirs"
+fi
+
 # Started without standard descriptors: what is said must not end in a file that took their place.
 cp -a "$W/centre" "$W/closed"
 register closed "Không nói được" <&- >&- 2>&-
