@@ -7,13 +7,44 @@
 
 #define ID_KEY 1000
 #define ID_THROWN 2000
+#define ID_OWN 3000
+#define OWN_MAX 12
+#define MARKED_ASKED 50 /* verbs of so many marked rows are offered; who is refused is told afterwards */
 
 struct actions {
 	char type[64];
 	rowid_t id;
 	enum ui_context where;
 	const struct model_verb *verb[30]; /* by row */
+	struct ui_own_acts own;
+	struct ui_own_act act[OWN_MAX];
 };
+
+/* What may be done with at least one of the marked rows. */
+static size_t add_marked(struct ui *ui, struct actions *a, struct arena *arena, struct ui_pick_row *rows)
+{
+	size_t k = 0;
+
+	for (size_t m = 0; m < a->own.n_marked && m < MARKED_ASKED; m++) {
+		struct app_verb *verb = NULL;
+		size_t n = 0;
+
+		if (app_verbs(ui->app, &ui->user, a->type, a->own.marked(a->own.ctx, m), arena, &verb, &n) != 0)
+			continue;
+		for (size_t i = 0; i < n && k < COUNT_OF(a->verb); i++) {
+			bool known = !a->own.fits(a->own.ctx, verb[i].verb);
+
+			for (size_t j = 0; j < k && !known; j++)
+				known = a->verb[j] == verb[i].verb;
+			if (known)
+				continue;
+			a->verb[k] = verb[i].verb;
+			rows[k] = (struct ui_pick_row){ .label = verb[i].label, .code = "", .id = k };
+			k++;
+		}
+	}
+	return k;
+}
 
 static size_t add_verbs(struct ui *ui, struct actions *a, struct arena *arena, struct ui_pick_row *rows)
 {
@@ -21,6 +52,8 @@ static size_t add_verbs(struct ui *ui, struct actions *a, struct arena *arena, s
 	struct app_verb *verb = NULL;
 	size_t n = 0;
 
+	if (a->own.n_marked > 0)
+		return add_marked(ui, a, arena, rows);
 	if (a->type[0] == '\0' || app_verbs(ui->app, &ui->user, a->type, a->id, arena, &verb, &n) != 0)
 		return 0;
 	n = n < cap ? n : cap;
@@ -73,6 +106,9 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 	if (a->where & (UI_CTX_MENU | UI_CTX_FORM) && ui_draft_last(ui, true, arena, &thrown))
 		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.thrown"), .code = "", .id = ID_THROWN };
 	k += a->where == UI_CTX_MENU ? add_creating(ui, a, arena, rows + k) : add_verbs(ui, a, arena, rows + k);
+	for (size_t i = 0; i < a->own.n && k < 60; i++)
+		if (a->act[i].label != NULL)
+			rows[k++] = (struct ui_pick_row){ .label = a->act[i].label, .code = "", .id = ID_OWN + i };
 	for (size_t i = 0; i < n_keys && k < 60; i++) {
 		char id[40], name[16];
 
@@ -102,15 +138,26 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 		;
 	else if (row->id == ID_THROWN && ui_draft_last(ui, true, arena, &d))
 		ui_draft_resume(ui, &d);
+	else if (row->id >= ID_OWN)
+		a->act[row->id - ID_OWN].fn(ui, a->own.ctx);
 	else if (row->id >= ID_KEY && row->id != ID_THROWN)
 		ui_press(ui, (enum ui_act)(row->id - ID_KEY));
+	else if (row->id < ID_KEY && a->own.do_verb != NULL && a->own.n_marked > 0)
+		a->own.do_verb(ui, a->own.ctx, a->verb[row->id]);
 	else if (row->id < ID_KEY)
 		ui_verb_do(ui, a->verb[row->id]->type, a->id, a->verb[row->id]->name);
+	for (size_t i = 0; i < a->own.n; i++)
+		free((void *)(uintptr_t)a->act[i].label);
 	arena_free(arena);
 	free(a);
 }
 
 void ui_actions_open(struct ui *ui, const char *type, rowid_t id, enum ui_context where)
+{
+	ui_actions_open_with(ui, type, id, where, NULL);
+}
+
+void ui_actions_open_with(struct ui *ui, const char *type, rowid_t id, enum ui_context where, const struct ui_own_acts *own)
 {
 	struct actions *a = mem_xalloc(sizeof(*a));
 	struct ui_pick p = { .numbered = true, .find = find, .taken = taken, .ctx = a };
@@ -118,6 +165,13 @@ void ui_actions_open(struct ui *ui, const char *type, rowid_t id, enum ui_contex
 	snprintf(a->type, sizeof(a->type), "%s", type != NULL ? type : "");
 	a->id = id;
 	a->where = where;
+	if (own != NULL)
+		a->own = *own;
+	a->own.n = a->own.n < OWN_MAX ? a->own.n : OWN_MAX;
+	for (size_t i = 0; i < a->own.n; i++) {
+		a->act[i] = own->act[i];
+		a->act[i].label = own->act[i].label != NULL ? mem_xstrdup(own->act[i].label) : NULL;
+	}
 	ui_pick_open(ui, &p);
 }
 

@@ -11,6 +11,7 @@ struct help {
 	enum ui_context where;
 	size_t top;
 	size_t lines, page; /* as last drawn */
+	char title[120];
 };
 
 static void close_help(struct ui *ui, struct ui_view *v)
@@ -101,20 +102,35 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap)
 {
 	(void)ui;
-	(void)v;
-	snprintf(out, cap, "%s", model_message("ui.help.title"));
+	snprintf(out, cap, "%s", ((struct help *)v)->title);
 	return out;
 }
 
-void ui_help_open(struct ui *ui, const char *name, const char *field_help)
+static struct help *new_text(const char *head)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_TEXT, .esc_closes = true, .paint = paint, .key = key, .close = close_help,
 		.title = title };
 	struct help *h = mem_xalloc(sizeof(*h));
 
 	h->view.ops = &ops;
-	h->where = ui->top != NULL ? ui->top->ops->context : UI_CTX_MENU;
+	snprintf(h->title, sizeof(h->title), "%s", head);
 	buf_init(&h->text, 64 * 1024);
+	return h;
+}
+
+void ui_text_open(struct ui *ui, const char *head, const char *text)
+{
+	struct help *h = new_text(head);
+
+	buf_puts(&h->text, text);
+	ui_push(ui, &h->view);
+}
+
+void ui_help_open(struct ui *ui, const char *name, const char *field_help)
+{
+	struct help *h = new_text(model_message("ui.help.title"));
+
+	h->where = ui->top != NULL ? ui->top->ops->context : UI_CTX_MENU;
 	if (field_help != NULL && field_help[0] != '\0')
 		buf_printf(&h->text, "%s\n\n", field_help);
 	if (name != NULL && screen_set_help(ui->screens, name, &h->text) == 0)

@@ -216,6 +216,7 @@ struct ui_own_acts {
 	void *ctx; /* of fn and do_verb */
 	size_t n_marked;
 	rowid_t (*marked)(void *ctx, size_t i);
+	bool (*fits)(void *ctx, const struct model_verb *verb); /* may be done to all that is marked */
 	void (*do_verb)(struct ui *ui, void *ctx, const struct model_verb *verb);
 };
 void ui_actions_open_with(struct ui *ui, const char *type, rowid_t id, enum ui_context where, const struct ui_own_acts *own);

@@ -42,6 +42,8 @@ enum ui_context {
 	X(UI_ACT_HISTORY, "Ctrl-R", UI_CTX_LIST | UI_CTX_FORM | UI_CTX_RECORD, UI_CTX_RECORD, 4, "history")                      \
 	X(UI_ACT_RELATED, "Ctrl-G", 0, 0, 9, "related")                                                                          \
 	X(UI_ACT_FILTER, "/", UI_CTX_LIST, UI_CTX_LIST, 4, "filter")                                                             \
+	X(UI_ACT_MARK, "Space", UI_CTX_LIST, UI_CTX_LIST, 6, "mark")                                                                                 \
+	X(UI_ACT_MARK_ALL, "Ctrl-A", UI_CTX_LIST, 0, 9, "markall")                                                                         \
 	X(UI_ACT_MENU, "Ctrl-O", UI_CTX_VIEWS, UI_CTX_VIEWS, 0, "menu")                                                          \
 	X(UI_ACT_ESC, "Esc", UI_CTX_POPUP | UI_CTX_TEXT | UI_CTX_PROMPT, 0, 9, "esc")                                            \
 	X(UI_ACT_CANCEL, "F12 Ctrl-C", UI_CTX_ALL & ~(UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD), 0, 9, "cancel")                \
@@ -67,8 +69,6 @@ enum ui_context {
 	X(UI_ACT_INSERT, "Ins", UI_CTX_FORM, 0, 9, "insert")                                                                     \
 	X(UI_ACT_ROW_DROP, "Ctrl-X", UI_CTX_FORM, 0, 9, "rowdrop")                                                               \
 	X(UI_ACT_BREAK, "Esc-Enter", UI_CTX_FORM, 0, 9, "break")                                                                 \
-	X(UI_ACT_MARK, "Space", 0, 0, 9, "mark")                                                                                 \
-	X(UI_ACT_MARK_ALL, "Ctrl-A", 0, 0, 9, "markall")                                                                         \
 	X(UI_ACT_SUPPORT_END, "Ctrl-]", 0, 0, 9, "supportend")
 
 enum ui_act {

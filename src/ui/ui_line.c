@@ -9,6 +9,20 @@ const char *ui_word(const struct ui *ui, const char *id)
 	return ui_narrow(ui) ? model_message_short(id) : model_message(id);
 }
 
+const char *ui_number(uint64_t n, char out[24])
+{
+	char raw[24];
+	size_t len = (size_t)snprintf(raw, sizeof(raw), "%llu", (unsigned long long)n), k = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		out[k++] = raw[i];
+		if ((len - i) % 3 == 1 && i + 1 < len && k < 22)
+			out[k++] = '.';
+	}
+	out[k] = '\0';
+	return out;
+}
+
 static void set_line(struct ui *ui, char *line, size_t cap, const char *text)
 {
 	if (text == NULL)

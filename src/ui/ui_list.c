@@ -11,30 +11,29 @@ size_t ui_list_page_rows(const struct ui *ui)
 	return rows > 1 ? (size_t)rows : 1;
 }
 
-static struct app_query query(const struct ui_list *v, struct app_cond *cond, size_t cap, const char **column)
-{
-	struct app_query q = { .type = v->l->type->name, .cond = cond, .find = v->filter, .order = v->l->order, .column = column };
+struct asking {
+	struct app_query q;
+	struct app_cond cond[UI_LIST_CONDS_MAX];
+	const char *column[UI_LIST_COLUMNS_MAX];
+};
 
-	for (; q.n_cond < v->l->n_cond && q.n_cond < cap; q.n_cond++)
-		cond[q.n_cond] = (struct app_cond){ v->l->cond[q.n_cond].field, v->l->cond[q.n_cond].op, v->l->cond[q.n_cond].value };
-	for (; q.n_columns < v->l->n_columns && q.n_columns < UI_LIST_COLUMNS_MAX; q.n_columns++)
-		column[q.n_columns] = v->l->column[q.n_columns].path;
-	return q;
+static void ask(const struct ui_list *v, struct asking *k)
+{
+	struct app_query *q = &k->q;
+
+	*q = (struct app_query){ .type = v->l->type->name, .cond = k->cond, .find = v->filter, .column = k->column };
+	q->order = v->order[0] != '\0' ? v->order : v->l->order;
+	for (; q->n_cond < v->l->n_cond && q->n_cond < UI_LIST_CONDS_MAX; q->n_cond++)
+		k->cond[q->n_cond] = (struct app_cond){ v->l->cond[q->n_cond].field, v->l->cond[q->n_cond].op, v->l->cond[q->n_cond].value };
+	for (; q->n_columns < v->l->n_columns && q->n_columns < UI_LIST_COLUMNS_MAX; q->n_columns++)
+		k->column[q->n_columns] = v->l->column[q->n_columns].path;
 }
 
-static int fetch(struct ui *ui, struct ui_list *v, rowid_t after, bool backward, size_t limit, struct arena *a, struct app_row **rows,
-		size_t *n)
+static int fetch_by(struct ui *ui, struct ui_list *v, const struct app_query *q, struct arena *a, struct app_row **rows, size_t *n)
 {
-	const char *column[UI_LIST_COLUMNS_MAX];
-	struct app_cond cond[16];
-	struct app_query q = query(v, cond, COUNT_OF(cond), column);
 	struct err_info ei = { .code = 0 };
-	int r;
+	int r = app_list(ui->app, &ui->user, q, a, rows, n, &ei);
 
-	q.after = after;
-	q.backward = backward;
-	q.limit = limit;
-	r = app_list(ui->app, &ui->user, &q, a, rows, n, &ei);
 	if (r != 0)
 		ui_say(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.failed"));
 	if (r != 0 && ei.detail[0] != '\0')
@@ -42,20 +41,31 @@ static int fetch(struct ui *ui, struct ui_list *v, rowid_t after, bool backward,
 	return r;
 }
 
+static int fetch(struct ui *ui, struct ui_list *v, rowid_t after, bool backward, size_t limit, struct arena *a, struct app_row **rows,
+		size_t *n)
+{
+	struct asking k;
+
+	ask(v, &k);
+	k.q.after = after;
+	k.q.backward = backward;
+	k.q.limit = limit;
+	return fetch_by(ui, v, &k.q, a, rows, n);
+}
+
 void ui_list_read(struct ui *ui, struct ui_list *v, rowid_t after, bool backward, rowid_t keep)
 {
-	const char *column[UI_LIST_COLUMNS_MAX];
-	struct app_cond cond[16];
-	struct app_query q = query(v, cond, COUNT_OF(cond), column);
 	struct arena *a = arena_new(4 * 1024 * 1024);
 	struct app_row *rows = NULL;
+	struct asking k;
 	size_t n = 0;
 
+	ask(v, &k);
 	if (fetch(ui, v, after, backward, ui_list_page_rows(ui), a, &rows, &n) != 0) {
 		arena_free(a);
 		return;
 	}
-	if (app_count(ui->app, &ui->user, &q, &v->total) != 0)
+	if (app_count(ui->app, &ui->user, &k.q, &v->total) != 0)
 		v->total = n;
 	arena_free(v->arena);
 	v->arena = a;
@@ -136,12 +146,38 @@ void ui_list_edge(struct ui *ui, struct ui_list *v, bool last)
 	v->sel = last && v->n > 0 ? v->n - 1 : 0;
 }
 
+/* The first row in the list's own order whose first column is, or begins with, what was typed; 0: none. */
+static rowid_t by_first_column(struct ui *ui, struct ui_list *v, const char *what)
+{
+	const struct screen_column *c = v->l->n_columns > 0 ? &v->l->column[0] : NULL;
+	static const char *const ops[] = { "=", "prefix" };
+	struct arena *a = arena_new(1024 * 1024);
+	struct app_row *rows = NULL;
+	struct asking k;
+	size_t n = 0;
+	rowid_t id = 0;
+
+	for (size_t i = 0; i < COUNT_OF(ops) && id == 0 && c != NULL && c->field != NULL && strchr(c->path, '.') == NULL; i++) {
+		if (i > 0 && c->field->kind != MODEL_TEXT)
+			break;
+		ask(v, &k);
+		if (k.q.n_cond == UI_LIST_CONDS_MAX)
+			break;
+		k.cond[k.q.n_cond++] = (struct app_cond){ c->path, ops[i], what };
+		k.q.limit = 1;
+		if (app_list(ui->app, &ui->user, &k.q, a, &rows, &n, NULL) == 0 && n > 0)
+			id = rows[0].id;
+	}
+	arena_free(a);
+	return id;
+}
+
 void ui_list_jump(struct ui *ui, struct ui_list *v, const char *what)
 {
 	struct err_info ei = { .code = 0 };
-	rowid_t id = 0, front;
+	rowid_t id = by_first_column(ui, v, what), front;
 
-	if (app_find(ui->app, &ui->user, v->l->type->name, what, &id, &ei) != 0) {
+	if (id == 0 && app_find(ui->app, &ui->user, v->l->type->name, what, &id, &ei) != 0) {
 		ui_refuse(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.notfound"));
 		return;
 	}

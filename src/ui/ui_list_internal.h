@@ -1,10 +1,18 @@
-/* ui_list_internal.h: a list of records: ui_list.c reads pages, ui_list_view.c draws them and takes keys. */
+/* ui_list_internal.h: a list of records: ui_list.c reads pages, ui_list_view.c draws them and takes keys, ui_list_mark.c does one verb to
+ * all marked rows, ui_find.c asks what to look for. */
 #ifndef UI_LIST_INTERNAL_H
 #define UI_LIST_INTERNAL_H
 
 #include "ui_internal.h"
 
 #define UI_LIST_COLUMNS_MAX 24
+#define UI_LIST_MARKS_MAX 500
+#define UI_LIST_CONDS_MAX 64
+
+struct ui_mark {
+	rowid_t id;
+	uint64_t version; /* as it was seen when it was marked */
+};
 
 struct ui_list {
 	struct ui_view view;
@@ -16,8 +24,15 @@ struct ui_list {
 	uint64_t total;
 	uint64_t before;  /* rows in front of the page; UINT64_MAX: not known (after a jump) */
 	char *filter;     /* words of `/`, NULL */
-	struct ui_edit jump; /* number typed to jump to */
-	bool jumping;
+	struct ui_find *asked; /* what F7 asked, NULL */
+	char order[100];  /* chosen column, "" = the list's own order */
+	struct ui_edit line; /* typed at the foot: what to jump to, or words of the filter */
+	struct ime im;
+	size_t left;
+	bool jumping, filtering;
+	bool stale;       /* the words have changed: read before it is drawn, once for a burst of letters */
+	struct ui_mark *mark; /* UI_LIST_MARKS_MAX of them once there is one */
+	size_t n_marks;
 	int mark_row, mark_col; /* as last drawn */
 };
 
@@ -29,5 +44,14 @@ void ui_list_edge(struct ui *ui, struct ui_list *v, bool last);
 /* Typed number: the page that begins with that record. */
 void ui_list_jump(struct ui *ui, struct ui_list *v, const char *what);
 size_t ui_list_page_rows(const struct ui *ui);
+void ui_list_hint(struct ui *ui, const struct ui_list *v);
+
+/* ---- ui_list_mark.c ------------------------------------------------------------------------------------------------------ */
+
+bool ui_list_marked(const struct ui_list *v, rowid_t id);
+void ui_list_mark(struct ui *ui, struct ui_list *v);     /* the row under the cursor: on or off */
+void ui_list_mark_all(struct ui *ui, struct ui_list *v); /* the rows on the screen; all of them marked: off */
+void ui_list_actions(struct ui *ui, struct ui_list *v);  /* Ctrl-O */
+
 
 #endif

@@ -8,14 +8,22 @@
 #define LATE_COL 0
 #define FIRST_COL 3
 
+static const struct ui_view_ops ops, ops_typing;
+
+void ui_list_hint(struct ui *ui, const struct ui_list *v)
+{
+	ui_hint(ui, ui_word(ui, v->filter != NULL ? "ui.list.filtered" : "ui.list.hint"));
+}
+
 static void close_list(struct ui *ui, struct ui_view *view)
 {
 	struct ui_list *v = (struct ui_list *)view;
 
 	(void)ui;
-	ui_edit_clear(&v->jump);
+	ui_edit_clear(&v->line);
 	arena_free(v->arena);
 	free(v->filter);
+	free(v->mark);
 	free(v);
 }
 
@@ -24,7 +32,7 @@ static void show(struct ui *ui, struct ui_view *view)
 	struct ui_list *v = (struct ui_list *)view;
 
 	ui_list_again(ui, v);
-	ui_hint(ui, ui_word(ui, v->filter != NULL ? "ui.list.filtered" : "ui.list.hint"));
+	ui_list_hint(ui, v);
 }
 
 /* Another number of rows is another page; the hint belongs to the view on top. */
@@ -51,8 +59,8 @@ static void paint_row(struct ui *ui, const struct ui_list *v, int row, const str
 	enum ui_attr attr = r->late ? UI_BOLD : UI_PLAIN;
 	int col = FIRST_COL;
 
-	if (r->late)
-		ui_put_in(ui, row, LATE_COL, 1, "!", attr);
+	if (r->late || ui_list_marked(v, r->id))
+		ui_put_in(ui, row, LATE_COL, 1, ui_list_marked(v, r->id) ? "*" : "!", attr);
 	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
 		if (width[i] == 0)
 			continue;
@@ -79,32 +87,54 @@ static int mark_col(const struct ui_list *v, const uint16_t *width)
 	return FIRST_COL + lead - 2;
 }
 
+static void put_number(struct buf *b, const char *id, uint64_t n)
+{
+	char text[24];
+
+	model_message_fill(b, model_message(id), "n", ui_number(n, text), NULL);
+}
+
 static void paint_rest(struct ui *ui, const struct ui_list *v, int row)
 {
-	char n[32];
 	struct buf b;
+	int used;
 
-	buf_init(&b, 512);
-	if (v->total == 0) {
+	buf_init(&b, 1024);
+	if (v->total == 0)
 		buf_puts(&b, model_message(v->filter != NULL ? "ui.list.nofit" : "ui.list.empty"));
-	} else if (v->before != UINT64_MAX && v->before + v->n < v->total) {
-		snprintf(n, sizeof(n), "%llu", (unsigned long long)(v->total - v->before - v->n));
-		model_message_fill(&b, model_message("ui.list.more"), "n", n, NULL);
-	}
-	ui_put_in(ui, row, FIRST_COL, ui->cols - FIRST_COL - 1, buf_str(&b), UI_PLAIN);
+	else if (v->before != UINT64_MAX && v->before + v->n < v->total)
+		put_number(&b, "ui.list.more", v->total - v->before - v->n);
+	used = FIRST_COL + ui_put_in(ui, row, FIRST_COL, ui->cols - FIRST_COL - 1, buf_str(&b), UI_PLAIN);
+	buf_reset(&b);
+	if (v->n_marks > 0)
+		put_number(&b, "ui.list.marked", v->n_marks);
+	if (used + 2 + (int)text_width(buf_str(&b)) < ui->cols)
+		ui_put_right(ui, row, used + 2, ui->cols - used - 3, buf_str(&b), UI_PLAIN);
 	buf_clear(&b);
 }
 
-static void paint_jump(struct ui *ui, struct ui_list *v)
+/* What is typed at the foot: where to jump to, or the words of the filter. */
+static void paint_line(struct ui *ui, struct ui_list *v)
 {
-	size_t left = 0;
-	int row = ui->rows - 2, col;
+	int row = ui->rows - 2, col, width = v->filtering ? ui->cols / 2 : 20;
+	const char *label = v->filtering ? model_message("ui.list.filter") : v->l->n_columns > 0 ? v->l->column[0].title : "";
 
 	ui_clear_box(ui, row, 0, 1, ui->cols);
-	col = 2 + ui_put_in(ui, row, 1, ui->cols / 2, v->l->n_columns > 0 ? v->l->column[0].title : "", UI_PLAIN);
+	col = 2 + ui_put_in(ui, row, 1, ui->cols / 2 - 4, label, UI_PLAIN);
 	ui_put_char(ui, row, col, '[');
-	ui_cursor(ui, row, ui_put_edit(ui, row, col + 1, 20, &v->jump, &left, false));
-	ui_put_char(ui, row, col + 21, ']');
+	ui_cursor(ui, row, ui_put_edit(ui, row, col + 1, width, &v->line, &v->left, false));
+	ui_put_char(ui, row, col + 1 + width, ']');
+}
+
+/* The words of the filter have changed: the list is read anew from its first row. */
+static void refilter(struct ui *ui, struct ui_list *v)
+{
+	const char *text = ui_edit_text(&v->line);
+
+	v->stale = false;
+	free(v->filter);
+	v->filter = text[0] != '\0' ? mem_xstrdup(text) : NULL;
+	ui_list_edge(ui, v, false);
 }
 
 static void paint(struct ui *ui, struct ui_view *view)
@@ -113,6 +143,8 @@ static void paint(struct ui *ui, struct ui_view *view)
 	uint16_t width[UI_LIST_COLUMNS_MAX];
 	int top = ui_body_top(ui), col = FIRST_COL, mark;
 
+	if (v->stale)
+		refilter(ui, v);
 	memset(width, 0, sizeof(width));
 	if (v->l->n_columns <= UI_LIST_COLUMNS_MAX)
 		screen_list_widths(v->l, (uint16_t)ui->cols, width);
@@ -130,20 +162,10 @@ static void paint(struct ui *ui, struct ui_view *view)
 	v->mark_row = top + 1 + (int)v->sel;
 	v->mark_col = mark;
 	paint_rest(ui, v, ui_body_bottom(ui) - 1);
-	if (v->jumping)
-		paint_jump(ui, v);
+	if (v->jumping || v->filtering)
+		paint_line(ui, v);
 	else
 		ui_cursor(ui, top + 1 + (int)v->sel, mark);
-}
-
-static void filter_given(struct ui *ui, void *ctx, const char *text)
-{
-	struct ui_list *v = ctx;
-
-	free(v->filter);
-	v->filter = text != NULL && text[0] != '\0' ? mem_xstrdup(text) : NULL;
-	ui_list_edge(ui, v, false);
-	ui_hint(ui, ui_word(ui, v->filter != NULL ? "ui.list.filtered" : "ui.list.hint"));
 }
 
 static void move_sel(struct ui *ui, struct ui_list *v, bool down)
@@ -158,28 +180,74 @@ static void move_sel(struct ui *ui, struct ui_list *v, bool down)
 	}
 }
 
-/* A digit begins the number to jump to; it is shown on the message line until Enter or Esc. */
+static void begin_line(struct ui *ui, struct ui_list *v, bool filter)
+{
+	ui_edit_set(&v->line, filter ? v->filter : "");
+	ime_init(&v->im, filter ? ui->method : IME_OFF, IME_OLD, IME_MODE_TEXT);
+	v->left = 0;
+	v->jumping = !filter;
+	v->filtering = filter;
+	v->view.ops = &ops_typing;
+}
+
+static void end_line(struct ui *ui, struct ui_list *v)
+{
+	if (v->filtering && v->stale)
+		refilter(ui, v);
+	v->jumping = v->filtering = false;
+	v->view.ops = &ops;
+	ui_list_hint(ui, v);
+}
+
+/* While `/` is asked: the list follows the words; Enter keeps them, Esc drops them. */
+static bool filter_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
+{
+	switch (ui_edit_key(&v->line, &v->im, k)) {
+	case UI_EDIT_FULL:
+		ui->ring = true;
+		return true;
+	case UI_EDIT_CHANGED:
+		v->stale = true;
+		return true;
+	case UI_EDIT_MOVED:
+		return true;
+	case UI_EDIT_NOT:
+		break;
+	}
+	if (k->act == UI_ACT_UP || k->act == UI_ACT_DOWN || k->act == UI_ACT_PAGE_UP || k->act == UI_ACT_PAGE_DOWN) {
+		if (v->stale)
+			refilter(ui, v);
+		return false;
+	}
+	if (k->act == UI_ACT_ESC || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL) {
+		ui_edit_set(&v->line, "");
+		v->stale = v->filter != NULL;
+	}
+	end_line(ui, v);
+	return k->act == UI_ACT_ENTER || k->act == UI_ACT_ESC || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL;
+}
+
+/* A letter or digit begins what to jump to, in the first column; it is shown on the message line until Enter or Esc. */
 static bool jump_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 {
-	if (!v->jumping && !(k->act == UI_ACT_CHAR && k->cp >= '0' && k->cp <= '9'))
+	if (!v->jumping && (k->act != UI_ACT_CHAR || k->cp == '/' || k->cp == ' '))
 		return false;
-	if (!v->jumping) {
-		ui_edit_set(&v->jump, "");
-		v->jumping = true;
-	}
+	if (!v->jumping)
+		begin_line(ui, v, false);
 	if (k->act == UI_ACT_CHAR || k->act == UI_ACT_PASTE) {
-		ui_edit_insert(&v->jump, k->text, k->n);
+		ui_edit_insert(&v->line, k->text, k->n);
 		return true;
 	}
 	if (k->act == UI_ACT_BACKSPACE) {
-		ui_edit_backspace(&v->jump);
-		v->jumping = v->jump.len > 0;
+		ui_edit_backspace(&v->line);
+		if (v->line.len == 0)
+			end_line(ui, v);
 		return true;
 	}
-	v->jumping = false;
+	end_line(ui, v);
 	if (k->act == UI_ACT_ENTER)
-		ui_list_jump(ui, v, ui_edit_text(&v->jump));
-	return k->act == UI_ACT_ENTER || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL;
+		ui_list_jump(ui, v, ui_edit_text(&v->line));
+	return k->act == UI_ACT_ENTER || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL || k->act == UI_ACT_ESC;
 }
 
 static void open_row(struct ui *ui, const struct ui_list *v)
@@ -190,12 +258,12 @@ static void open_row(struct ui *ui, const struct ui_list *v)
 
 static void other_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 {
-	const char *type = v->l->type->name;
-
-	if (k->act == UI_ACT_CHAR && k->cp == '/')
-		ui_ask_text(ui, model_message("ui.list.filter"), v->filter, 120, filter_given, v);
-	else if (k->act == UI_ACT_FILTER || k->act == UI_ACT_SEARCH)
-		ui_ask_text(ui, model_message(k->act == UI_ACT_SEARCH ? "ui.list.search" : "ui.list.filter"), v->filter, 120, filter_given, v);
+	if (k->act == UI_ACT_FILTER || k->act == UI_ACT_SEARCH || (k->act == UI_ACT_CHAR && k->cp == '/'))
+		begin_line(ui, v, true);
+	else if (k->act == UI_ACT_MARK || k->act == UI_ACT_CHAR)
+		ui_list_mark(ui, v);
+	else if (k->act == UI_ACT_MARK_ALL)
+		ui_list_mark_all(ui, v);
 	else if (k->act == UI_ACT_NEW && (v->l->add != NULL || v->s->add != NULL))
 		ui_open_screen(ui, v->l->add != NULL ? v->l->add : v->s->add, NULL);
 	else if (k->act == UI_ACT_NEW)
@@ -203,7 +271,7 @@ static void other_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 	else if (k->act == UI_ACT_REFRESH)
 		ui_list_again(ui, v);
 	else if (k->act == UI_ACT_MENU)
-		ui_actions_open(ui, type, v->n > 0 ? v->row[v->sel].id : 0, UI_CTX_LIST);
+		ui_list_actions(ui, v);
 	else if (k->act == UI_ACT_HISTORY)
 		open_row(ui, v);
 	else if (k->act == UI_ACT_BACK)
@@ -216,7 +284,7 @@ static void key(struct ui *ui, struct ui_view *view, const struct ui_key *k)
 {
 	struct ui_list *v = (struct ui_list *)view;
 
-	if (jump_key(ui, v, k))
+	if (v->filtering ? filter_key(ui, v, k) : jump_key(ui, v, k))
 		return;
 	switch ((int)k->act) {
 	case UI_ACT_UP:
@@ -235,7 +303,7 @@ static void key(struct ui *ui, struct ui_view *view, const struct ui_key *k)
 		open_row(ui, v);
 		return;
 	case UI_ACT_CHAR:
-		if (k->cp != '/')
+		if (k->cp != '/' && k->cp != ' ')
 			return;
 		break;
 	case UI_ACT_PASTE:
@@ -255,16 +323,20 @@ static const char *title(struct ui *ui, struct ui_view *view, char *out, size_t 
 	return out;
 }
 
+static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .key = key, .show = show, .resize = resize,
+	.close = close_list, .title = title };
+/* While a line is typed at the foot Esc is a key, and keys that are no text do nothing. */
+static const struct ui_view_ops ops_typing = { .context = UI_CTX_PROMPT, .bar = UI_CTX_LIST, .esc_closes = true, .paint = paint, .key = key,
+	.show = show, .resize = resize, .close = close_list, .title = title };
+
 void ui_list_open(struct ui *ui, const struct screen *s, const struct screen_list *l)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .key = key, .show = show, .resize = resize,
-		.close = close_list, .title = title };
 	struct ui_list *v = mem_xalloc(sizeof(*v));
 
 	v->view.ops = &ops;
 	v->view.help = s->help;
 	v->s = s;
 	v->l = l;
-	ui_edit_init(&v->jump, 20, 0, false);
+	ui_edit_init(&v->line, 120, 0, false);
 	ui_push(ui, &v->view);
 }

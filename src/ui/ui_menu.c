@@ -131,19 +131,6 @@ static void show(struct ui *ui, struct ui_view *v)
 	ui_notice(ui, m->draft_line);
 }
 
-static void number(uint64_t n, char out[24])
-{
-	char raw[24];
-	size_t len = (size_t)snprintf(raw, sizeof(raw), "%llu", (unsigned long long)n), k = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		out[k++] = raw[i];
-		if ((len - i) % 3 == 1 && i + 1 < len && k < 22)
-			out[k++] = '.';
-	}
-	out[k] = '\0';
-}
-
 static void paint_entry(struct ui *ui, const struct menu *m, size_t i, int row, int col, int width)
 {
 	const struct screen_entry *e = &m->s->entry[i];
@@ -156,7 +143,7 @@ static void paint_entry(struct ui *ui, const struct menu *m, size_t i, int row, 
 		ui_put_in(ui, row, col, width, text, attr);
 		return;
 	}
-	number(m->count[i], n);
+	ui_number(m->count[i], n);
 	ui_put_in(ui, row, col, width - (int)strlen(n) - 2, text, attr);
 	ui_put_right(ui, row, col, width, n, attr);
 	if (!late)
@@ -199,7 +186,7 @@ static int counted_width(const struct ui *ui, const struct menu *m)
 		if (m->s->entry[i].list == NULL)
 			continue;
 		if (m->counted[i])
-			number(m->count[i], n);
+			ui_number(m->count[i], n);
 		w = 3 + (int)text_width(m->s->entry[i].label) + 2 + (int)(strlen(n) > 2 ? strlen(n) : 2);
 		width = w > width ? w : width;
 	}

@@ -195,7 +195,7 @@ static void paint_keys(struct ui *ui)
 
 	while (v->ops->overlay && v->below != NULL)
 		v = v->below;
-	n = bar_collect(v->ops->context, item, (int)COUNT_OF(item));
+	n = bar_collect(v->ops->bar != 0 ? v->ops->bar : v->ops->context, item, (int)COUNT_OF(item));
 
 	for (int i = 0; i < n; i++)
 		total += item[i].width + 2;

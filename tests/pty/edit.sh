@@ -127,8 +127,8 @@ ui list "$WORK/n" <<-'E'
 	wait Đang lọc
 	idle
 	screen list-filtered
-	key F7
-	wait Tìm [
+	type /
+	wait Lọc [
 	key Ctrl-U Enter
 	wait còn 16
 	key Enter
