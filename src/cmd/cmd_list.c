@@ -4,7 +4,6 @@
 #include <string.h>
 
 #define PAGE 200u
-#define CONDS_MAX 32u
 #define ROW_MAX (4u << 20)
 
 struct lister {
@@ -12,8 +11,7 @@ struct lister {
 	struct app *ap;
 	struct app_user user;
 	const struct model_type *type;
-	struct app_cond cond[CONDS_MAX];
-	size_t n_cond;
+	struct app_qbe q_by;
 	const char *column[5];
 	struct app_query q;
 	struct arena *words; /* of the conditions */
@@ -45,6 +43,24 @@ static bool condition(struct arena *a, const char *word, struct app_cond *out)
 	return false;
 }
 
+/* FIELD=EXPR where EXPR begins with an operator, as in a search form: FIELD==value, FIELD=>5, FIELD=<>. */
+static bool by_example(const char *word)
+{
+	const char *eq = strchr(word, '=');
+
+	return eq && eq > word && strchr("<>!~", eq[-1]) == NULL && eq[1] && strchr("=<>!", eq[1]);
+}
+
+static int example(struct lister *l, const char *word)
+{
+	struct err_info ei = { 0 };
+	const char *eq = strchr(word, '=');
+	char *field = arena_strndup(l->words, word, (size_t)(eq - word));
+	int r = field ? app_qbe_parse(l->ap, &l->user, l->type->name, field, eq + 1, l->words, &l->q_by, &ei) : ERR_NOMEM;
+
+	return r ? cmd_fail(r, &ei) : CMD_DONE;
+}
+
 static int prepare(struct lister *l)
 {
 	const struct cmd_call *c = l->c;
@@ -52,15 +68,22 @@ static int prepare(struct lister *l)
 	size_t n = 0;
 
 	for (size_t i = 0; (word = cmd_multi(c, "where", i)); i++)
-		if (l->n_cond == CONDS_MAX || !condition(l->words, word, &l->cond[l->n_cond++]))
+		if (by_example(word)) {
+			int status = example(l, word);
+
+			if (status)
+				return status;
+		} else if (l->q_by.n == APP_QBE_MAX || !condition(l->words, word, &l->q_by.cond[l->q_by.n++])) {
 			return cmd_wrong(c, "--where takes FIELD=VALUE, not %s", word);
+		}
 	if (l->type->number_field)
 		l->column[n++] = l->type->number_field;
 	if (l->type->date_field)
 		l->column[n++] = l->type->date_field;
 	if (l->type->title_field)
 		l->column[n++] = l->type->title_field;
-	l->q = (struct app_query){ .type = l->type->name, .cond = l->cond, .n_cond = l->n_cond, .find = opt_text(&c->o, "find"),
+	l->q = (struct app_query){ .type = l->type->name, .cond = l->q_by.cond, .n_cond = l->q_by.n, .group = l->q_by.group,
+		                   .find = opt_text(&c->o, "find"),
 		                   .order = opt_text(&c->o, "order"), .column = l->column, .n_columns = n, .limit = PAGE };
 	return cmd_office_of(c, app_store(l->ap), opt_text(&c->o, "office"), &l->q.office);
 }
@@ -154,7 +177,7 @@ int cmd_list(struct cmd_call *c)
 
 	if (status || (status = cmd_app_open(c, APP_READONLY, &l.ap)))
 		return status;
-	l.words = arena_new(1u << 20);
+	l.words = arena_new(16u << 20);
 	l.left = (size_t)opt_int(&c->o, "limit", INT64_MAX);
 	buf_init(&l.row, ROW_MAX);
 	if (opt_flag(&c->o, "json"))
