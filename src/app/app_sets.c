@@ -100,8 +100,10 @@ void app_reason_give(struct app_deed *d, const char *reason)
 {
 	const struct model_field *f = *reason ? reason_field(d) : NULL;
 
-	if (f)
-		app_draft_give(d->row[0], f, val_str(reason));
+	if (!f)
+		return;
+	app_draft_give(d->row[0], f, val_str(reason));
+	d->row[0]->given[model_field_index(d->type, f)] = true; /* also when the last action had the same reason: this event has its own */
 }
 
 void app_sets_apply(struct app_deed *d)

@@ -124,7 +124,12 @@ static void test_reasons(void **state)
 	refused(&w, save_full(&w, &w.vanthu, "incoming", "correct", id, 0, &fix, "xấu \xff", NULL), "A13", APP_PATH_REASON);
 	refused(&w, save_full(&w, &w.vanthu, "incoming", "correct", id, 0, &fix, big, NULL), "M02", APP_PATH_REASON);
 	must(&w, save_full(&w, &w.vanthu, "incoming", "correct", id, 0, &fix, "  vào sổ \x1b[31mhai lần ", NULL));
-	assert_null(strchr(look(&w, "incoming", id)->steps[1].what, '\x1b'));
+	assert_null(strchr(look(&w, "incoming", id)->steps[1].note, '\x1b'));
+	/* the same reason again is said again */
+	give(&fix, "abstract", "V/v khác nữa");
+	must(&w, save_full(&w, &w.vanthu, "incoming", "correct", id, 0, &fix, "  vào sổ \x1b[31mhai lần ", NULL));
+	assert_non_null(strstr(look(&w, "incoming", id)->steps[1].note, "hai lần"));
+	assert_non_null(strstr(look(&w, "incoming", id)->steps[2].note, "hai lần"));
 	free(big);
 }
 
