@@ -192,7 +192,9 @@ int app_deadline(struct app *ap, const char *rule, const char *start, const char
 		return ERR_INVALID;
 	}
 	for (size_t i = 0; i < n_pauses && s.n_pauses < APP_PAUSES_MAX; i++) {
-		if (app_pauses_parse(pauses[i], &pause[s.n_pauses], 1) != 1) {
+		struct app_pause *p = &pause[s.n_pauses];
+
+		if (app_pauses_parse(pauses[i], p, 1) != 1 || (p->to != DAY_NONE && p->to < p->from)) {
 			app_fail(ei, ERR_INVALID, "A41", NULL, NULL);
 			return ERR_INVALID;
 		}
@@ -210,7 +212,7 @@ int app_deadline(struct app *ap, const char *rule, const char *start, const char
 		 d.due == DAY_NONE ? model_message("A72") : out->due_at ? time_show(out->due_at, text) : day_show(d.due, text));
 	buf_init(&b, 4096);
 	app_deadline_explain(app_calendar_get(ap), &r, &s, &d, &b);
-	snprintf(out->explain, sizeof(out->explain), "%s", buf_str(&b));
+	app_copy(out->explain, sizeof(out->explain), buf_str(&b), strlen(buf_str(&b)));
 	buf_clear(&b);
 	return ERR_NONE;
 }

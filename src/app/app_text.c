@@ -8,7 +8,8 @@
 void app_copy(char *out, size_t cap, const char *s, size_t n)
 {
 	if (n >= cap)
-		n = cap - 1;
+		for (n = cap - 1; n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80; n--)
+			; /* never half a letter */
 	memcpy(out, s, n);
 	out[n] = '\0';
 }

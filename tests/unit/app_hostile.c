@@ -1,6 +1,8 @@
 /* app_hostile.c: what a clerk would not type, and clocks that go backwards. */
 #include "app_world.h"
 
+#include "../../src/app/app_internal.h"
+
 static struct world w;
 
 static int open_2026(void **state)
@@ -266,6 +268,35 @@ static void test_user_of_another_office(void **state)
 	refused(&w, save(&w, &w.vanthu, "incoming", "submit", w.out.id, &to), "A11", "submitted_to");
 }
 
+/* Words that are cut are cut between letters; a pause does not end before it begins. */
+static void test_pauses(void **state)
+{
+	const char *turned = "2026-03-27..2026-03-12";
+	struct app_due due;
+	char text[64];
+	struct buf clean;
+
+	(void)state;
+	assert_int_equal(app_deadline(w.ap, "KN_1", "2026-03-02", &turned, 1, &due, &w.ei), ERR_INVALID);
+	for (int year = 2080; year < 2100; year++) {
+		const char *pause = text;
+
+		snprintf(text, sizeof(text), "2026-03-12..%d-01-01", year);
+		assert_int_equal(app_deadline(w.ap, "KN_1", "2026-03-02", &pause, 1, &due, &w.ei), 0);
+		buf_init(&clean, 4096);
+		assert_int_equal(text_clean(due.explain, strlen(due.explain), TEXT_LINES, &clean), 0);
+		buf_clear(&clean);
+	}
+	for (size_t cap = 2; cap < 12; cap++) {
+		char out[12];
+
+		buf_init(&clean, 4096);
+		app_copy(out, cap, "ếếếếếế", strlen("ếếếếếế"));
+		assert_int_equal(text_clean(out, strlen(out), TEXT_LINES, &clean), 0);
+		buf_clear(&clean);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -276,6 +307,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_too_many_conditions, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_same_login_elsewhere, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_one_number_two_names, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_pauses, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_papers, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_user_of_another_office, open_2026, close_world),
 	};
