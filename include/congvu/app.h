@@ -127,7 +127,8 @@ int app_field_text(struct app *ap, const struct app_user *u, const struct model_
 /* The record's last action taken back, as an event of its own: by the same user, on the same local day, with nothing done since by anyone,
  * no number allotted (M17), no other office told (M16). 0: possible, label = what would be taken back ("Trình"; lives for ever).
  * ERR_REFUSED: ei says why. `app_act` with verb "undo" does the same. */
-int app_undo_possible(struct app *ap, const struct app_user *u, const char *type, rowid_t id, const char **label, struct err_info *ei) MUST_CHECK;
+int app_undo_possible(struct app *ap, const struct app_user *u, const char *type, rowid_t id, const char **label,
+                      struct err_info *ei) MUST_CHECK;
 int app_undo(struct app *ap, const struct app_user *u, const char *type, rowid_t id, const char *reason, struct app_result *out,
              struct err_info *ei) MUST_CHECK;
 /* Verbs that this user may do on the record now (id 0: creating verbs of the type). */
@@ -152,7 +153,7 @@ struct app_query {
 	size_t n_cond;
 	const uint32_t *group;     /* of each condition, NULL: all 0. Those of one group > 0 are OR-ed; group 0 and the groups are AND-ed */
 	const char *find;          /* words, marks or not */
-	const char *order;         /* "arrival_date desc, arrival_number desc"; "due": late first, then by due time, paused, without a clock */
+	const char *order;         /* "arrival_date desc, arrival_number desc"; "due": late, by due time, paused, no clock */
 	const char *const *column; /* paths to show: field, ref.field, "due" (first running clock), "late" */
 	size_t n_columns;
 	rowid_t after;             /* last row of the page before; 0 */
@@ -171,9 +172,10 @@ int app_list(struct app *ap, const struct app_user *u, const struct app_query *q
 int app_count(struct app *ap, const struct app_user *u, const struct app_query *q, uint64_t *n) MUST_CHECK;
 
 /* Query by example: what was typed in one field of a search form -> conditions, appended to *q (zeroed before the first; conditions of the
- * list may stand in it before, with group 0). Then app_query: .cond = q->cond, .n_cond = q->n, .group = q->group. Empty text: none. Value: match by kind, text by words without marks; `=` empty, `<>` `!=`
- * not empty, `=V` exactly, `<>V`, `>` `>=` `<` `<=` V, `A:B` `A..B` (either end may be left out), `A|B|C`, `*` any letters, `?` one.
- * path: model_path, "state", "due". ERR_INVALID, ERR_RANGE, ERR_DENIED (personal data): ei names the field. */
+ * list may stand in it before, with group 0). Then app_query: .cond = q->cond, .n_cond = q->n, .group = q->group. Empty text: none.
+ * Value: match by kind, text by words without marks; `=` empty, `<>` `!=` not empty, `=V` exactly, `<>V`, `>` `>=` `<` `<=` V, `A:B`
+ * `A..B` (either end may be left out), `A|B|C`, `*` any letters, `?` one. path: model_path, "state", "due". `a` lives as long as q, with
+ * room for 8 MB. ERR_INVALID, ERR_RANGE, ERR_DENIED (personal data), ERR_NOTFOUND: ei names the field. */
 #define APP_QBE_MAX 48
 struct app_qbe {
 	struct app_cond cond[APP_QBE_MAX];
@@ -232,8 +234,18 @@ int app_record(struct app *ap, const struct app_user *u, const char *type, rowid
 int app_find(struct app *ap, const struct app_user *u, const char *type, const char *what, rowid_t *id, struct err_info *ei) MUST_CHECK;
 /* "New from this one": typed texts of a record that fit a new form. Left out: computed and allotted values, numbers by which it is known,
  * dates a verb sets to today, attachments, what this user may not read. Child rows come with it; a person with an id number by it. */
-int app_copy_values(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_value **out, size_t *n,
-                    struct err_info *ei) MUST_CHECK;
+int app_copy_values(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_value **out,
+                    size_t *n, struct err_info *ei) MUST_CHECK;
+/* One search over all kinds of records that have a life of their own: what has the number first, then newest first; only what this user's
+ * office may see, personal data masked. Texts as a list shows them. */
+struct app_hit {
+	const char *type; /* name */
+	const char *kind; /* label: "Văn bản đến" */
+	rowid_t id;
+	const char *number, *date, *text; /* "" when there is none */
+};
+int app_search_all(struct app *ap, const struct app_user *u, const char *words, size_t limit, struct arena *a, struct app_hit **out, size_t *n,
+                   bool *more) MUST_CHECK;
 /* Last value this office gave a field (F8, MODEL_HABIT); "" when none. */
 int app_last_value(struct app *ap, const struct app_user *u, const char *type, const char *path, struct arena *a, const char **text) MUST_CHECK;
 
@@ -277,17 +289,19 @@ int app_draft_flush(struct app *ap) MUST_CHECK;
 /* What a person has set for himself on this node (input method, tone style, theme, last list); never sent. At most 64 of them with the
  * saved searches, 4 kB each: ERR_RANGE. */
 #define APP_PREF_KEY_MAX 64 /* printable ASCII */
-int app_pref_get(struct app *ap, const struct app_user *u, const char *key, struct arena *a, const char **value) MUST_CHECK; /* "" when none */
-int app_pref_set(struct app *ap, const struct app_user *u, const char *key, const char *value, struct err_info *ei) MUST_CHECK; /* NULL, "": forget */
+/* value: "" when none; set with NULL or "": forget. */
+int app_pref_get(struct app *ap, const struct app_user *u, const char *key, struct arena *a, const char **value) MUST_CHECK;
+int app_pref_set(struct app *ap, const struct app_user *u, const char *key, const char *value, struct err_info *ei) MUST_CHECK;
 struct app_search {
 	const char *name;
 	const struct app_value *values; /* texts as typed in the search form */
 	size_t n_values;
 };
 /* The same name again replaces. name: up to 60 letters. */
-int app_search_save(struct app *ap, const struct app_user *u, const char *form, const char *name, const struct app_value *values, size_t n,
-                    struct err_info *ei) MUST_CHECK;
-int app_search_list(struct app *ap, const struct app_user *u, const char *form, struct arena *a, struct app_search **out, size_t *n) MUST_CHECK;
+int app_search_save(struct app *ap, const struct app_user *u, const char *form, const char *name, const struct app_value *values,
+                    size_t n, struct err_info *ei) MUST_CHECK;
+int app_search_list(struct app *ap, const struct app_user *u, const char *form, struct arena *a, struct app_search **out,
+                    size_t *n) MUST_CHECK;
 int app_search_drop(struct app *ap, const struct app_user *u, const char *form, const char *name, struct err_info *ei) MUST_CHECK;
 
 struct app_line {

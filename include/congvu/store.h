@@ -230,9 +230,11 @@ int store_credential_put(struct store *st, const struct store_credential *c) MUS
 struct store_pref {
 	const char *key, *value;
 };
-int store_pref_set(struct store *st, rowid_t user, const char *key, const char *value, struct err_info *ei) MUST_CHECK; /* own write; NULL: forget */
+/* Own write; value NULL: forget. */
+int store_pref_set(struct store *st, rowid_t user, const char *key, const char *value, struct err_info *ei) MUST_CHECK;
 int store_pref_get(struct store *st, rowid_t user, const char *key, struct buf *out) MUST_CHECK; /* appends; ERR_NOTFOUND */
-int store_pref_list(struct store *st, rowid_t user, const char *prefix, struct arena *a, struct store_pref **out, size_t *n) MUST_CHECK;
+int store_pref_list(struct store *st, rowid_t user, const char *prefix, struct arena *a, struct store_pref **out,
+                    size_t *n) MUST_CHECK;
 
 /* ---- upkeep --------------------------------------------------------------------------------------------------------- */
 

@@ -229,8 +229,8 @@ static void children(struct copying *c, const struct rec *r)
 	}
 }
 
-int app_copy_values(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_value **out, size_t *n,
-		struct err_info *ei)
+int app_copy_values(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_value **out,
+		size_t *n, struct err_info *ei)
 {
 	struct copying c = { .ap = ap, .u = u, .t = model_type_by_name(type), .a = a };
 	rowid_t owner = c.t ? app_scope_owner(ap, u, c.t) : 0;

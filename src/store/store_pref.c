@@ -70,9 +70,11 @@ int store_pref_get(struct store *st, rowid_t user, const char *key, struct buf *
 	return e ? e : r == 1 ? buf_err(out) : r < 0 ? r : ERR_NOTFOUND;
 }
 
-int store_pref_list(struct store *st, rowid_t user, const char *prefix, struct arena *a, struct store_pref **out, size_t *n)
+int store_pref_list(struct store *st, rowid_t user, const char *prefix, struct arena *a, struct store_pref **out,
+		size_t *n)
 {
-	struct db_stmt *s = db_use(st->db, "SELECT key, value FROM _pref WHERE user_id=?1 AND substr(key, 1, length(?2))=?2 ORDER BY key LIMIT ?3");
+	struct db_stmt *s = db_use(st->db, "SELECT key, value FROM _pref WHERE user_id=?1 AND substr(key, 1, length(?2))=?2"
+	                                   " ORDER BY key LIMIT ?3");
 	int r = 0, e;
 
 	*n = 0;

@@ -64,6 +64,15 @@ refuses "a number that is not there" "." at centre show incoming 999
 same "show has the history" "$(at centre show incoming 1 --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["history"][0]["verb"])')" register
 same "--where finds" "$(count centre list incoming --where arrival_number=1)" 1
 same "--where keeps out" "$(count centre list incoming --where arrival_number=2)" 0
+same "--where as in a search form" "$(count centre list incoming --where 'arrival_number==1' --where 'arrival_number=>=1' --where 'abstract=<>')" 1
+same "and keeps out" "$(count centre list incoming --where 'arrival_number=<>1')" 0
+refuses "and names the field" "Ngày đến" at centre list incoming --where 'arrival_date=>31/02/2026'
+refuses "a number once given stays" "M17" at centre act undo incoming 1 --user vanthu --role vanthu --reason thử
+check "submit" at centre act submit incoming 1 --user vanthu --role vanthu submitted_to=lanhdao
+refuses "undo asks why" "M32" at centre act undo incoming 1 --user vanthu --role vanthu
+check "undo" at centre act undo incoming 1 --user vanthu --role vanthu --reason "trình nhầm"
+same "it is as before" "$(at centre show incoming 1 --json | field state)" registered
+same "the history tells both" "$(at centre show incoming 1 --json | python3 -c 'import json,sys; print([h["verb"] for h in json.load(sys.stdin)["history"]])')" "['register', 'submit', 'undo']"
 same "--find without marks" "$(count centre list incoming --find "van ban co")" 1
 same "export csv: a header and one row" "$(at centre export incoming | python3 -c 'import csv,sys; print(len(list(csv.reader(sys.stdin))))')" 2
 same "export json" "$(at centre export incoming --format json | json_len)" 1
