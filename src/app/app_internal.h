@@ -249,6 +249,8 @@ void app_op_field(struct arena *a, struct store_row_op *op, uint32_t no, struct 
 int app_system_event(struct app *ap, uint32_t verb, rowid_t office, const struct app_user *u, struct store_row_op *op, size_t n,
 		uint64_t version_seen,
 		     struct err_info *ei) MUST_CHECK;
+/* A text of an administrator, read like a field of a form. */
+int app_typed(struct app *ap, uint32_t type, uint32_t no, const char *text, struct arena *a, struct val *out, struct err_info *ei) MUST_CHECK;
 int app_load_file(struct app *ap, const struct model_type *t, const char *path, rowid_t office, struct err_info *ei) MUST_CHECK;
 /* Book row for a period: fields of a PUT. */
 void app_book_fields(struct app *ap, struct store_row_op *op, const char *kind, bool daily, day_t day, int64_t next, struct arena *a);

@@ -59,6 +59,17 @@ static int write_nodekey(const char *dir)
 
 /* ---- a centre ------------------------------------------------------------------------------------------------------------------------ */
 
+int app_typed(struct app *ap, uint32_t type, uint32_t no, const char *text, struct arena *a, struct val *out, struct err_info *ei)
+{
+	const struct model_field *f = model_field_by_no(model_type_by_no(type), no);
+	char said[APP_TEXT_MAX];
+	const char *msg = NULL;
+
+	if (!app_parse_value(ap, NULL, f, text, a, out, &msg))
+		return ERR_NONE;
+	return err_set(ei, ERR_INVALID, app_value_message(f, msg ? msg : "A13", text, said, sizeof(said)));
+}
+
 static int put_office(struct app *ap, const char *code, const char *name, rowid_t parent, uint32_t node, struct arena *a, rowid_t *id,
 		struct err_info *ei)
 {
@@ -66,18 +77,23 @@ static int put_office(struct app *ap, const char *code, const char *name, rowid_
 	struct store_row_op op = { .type = MODEL_OFFICE, .kind = STORE_PUT };
 	const char *bad = model_format_check(model_field_by_no(t, MODEL_OFFICE_CODE), code);
 	struct store_node n;
+	struct val clean_code, clean_name;
 	char text[APP_TEXT_MAX];
 	int err;
 
 	if (!*code || !*name || bad)
 		return err_set(ei, ERR_INVALID, app_value_message(model_field_by_no(t, MODEL_OFFICE_CODE), bad ? bad : "M01", code, text,
 				sizeof(text)));
+	err = app_typed(ap, MODEL_OFFICE, MODEL_OFFICE_CODE, code, a, &clean_code, ei);
+	err = err ? err : app_typed(ap, MODEL_OFFICE, MODEL_OFFICE_NAME, name, a, &clean_name, ei);
+	if (err)
+		return err;
 	err = store_new_id(ap->st, &op.id);
 	err = err ? err : store_node_get(ap->st, &n);
 	if (err)
 		return err_set(ei, err, NULL);
-	app_op_field(a, &op, MODEL_OFFICE_CODE, val_str(code));
-	app_op_field(a, &op, MODEL_OFFICE_NAME, val_str(name));
+	app_op_field(a, &op, MODEL_OFFICE_CODE, clean_code);
+	app_op_field(a, &op, MODEL_OFFICE_NAME, clean_name);
 	app_op_field(a, &op, MODEL_OFFICE_PARENT, parent ? val_int((int64_t)parent) : val_null());
 	app_op_field(a, &op, MODEL_OFFICE_NODE, node ? val_int(node) : val_null());
 	app_op_field(a, &op, MODEL_OFFICE_VALID_FROM, val_int(day_today()));

@@ -216,8 +216,12 @@ static int add_user(struct app *ap, const void *ctx, struct arena *a, struct err
 	struct store_row_op op = { .type = MODEL_USER, .kind = STORE_PUT };
 	struct store_credential c = in->cred, was;
 	struct store_node node;
-	struct val roles;
+	struct val roles, name, title = val_null();
 	int err = parse_roles(in->roles, a, &roles, ei);
+
+	err = err ? err : app_typed(ap, MODEL_USER, MODEL_USER_FULL_NAME, in->full_name, a, &name, ei);
+	if (!err && in->title)
+		err = app_typed(ap, MODEL_USER, MODEL_USER_TITLE, in->title, a, &title, ei);
 
 	if (err)
 		return err;
@@ -230,8 +234,8 @@ static int add_user(struct app *ap, const void *ctx, struct arena *a, struct err
 	if (err)
 		return err_set(ei, err, model_message("A05"));
 	app_op_field(a, &op, MODEL_USER_LOGIN, val_str(in->login));
-	app_op_field(a, &op, MODEL_USER_FULL_NAME, val_str(in->full_name));
-	app_op_field(a, &op, MODEL_USER_TITLE, in->title && *in->title ? val_str(in->title) : val_null());
+	app_op_field(a, &op, MODEL_USER_FULL_NAME, name);
+	app_op_field(a, &op, MODEL_USER_TITLE, app_val_empty(title) ? val_null() : title);
 	app_op_field(a, &op, MODEL_USER_ROLES, roles);
 	app_op_field(a, &op, MODEL_USER_OFFICE, val_int((int64_t)node.office));
 	err = app_system_event(ap, MODEL_V_CHANGE, node.office, NULL, &op, 1, 0, ei);
@@ -259,7 +263,7 @@ int app_user_add(struct app *ap, const char *login, const char *full_name, const
 	char text[APP_TEXT_MAX];
 	int err = ERR_NONE;
 
-	if (!*login || strlen(login) >= sizeof(in.cred.login) || model_format_check(model_field_by_no(t, MODEL_USER_LOGIN), login) ||
+	if (!*login || *login == '-' || strlen(login) >= sizeof(in.cred.login) || model_format_check(model_field_by_no(t, MODEL_USER_LOGIN), login) ||
 			!*full_name)
 		return err_set(ei, ERR_INVALID,
 			       app_value_message(model_field_by_no(t, MODEL_USER_LOGIN), *full_name ? "A31" : "A42", login, text,

@@ -297,6 +297,27 @@ static void test_pauses(void **state)
 	}
 }
 
+/* What an administrator types goes to every office's screens: read like a form. */
+static void test_administrators(void **state)
+{
+	char secret[64], big[300];
+	rowid_t id;
+
+	(void)state;
+	memset(big, 'N', sizeof(big) - 1);
+	big[sizeof(big) - 1] = '\0';
+	assert_int_equal(app_user_add(w.ap, "u1", "a\xff", "", "vanthu", NULL, &w.ei), ERR_INVALID);
+	assert_int_equal(app_user_add(w.ap, "u1", big, "", "vanthu", NULL, &w.ei), ERR_INVALID);
+	assert_int_equal(app_user_add(w.ap, "u1", "An", "\xff", "vanthu", NULL, &w.ei), ERR_INVALID);
+	assert_int_equal(app_user_add(w.ap, "--help", "An", "", "vanthu", NULL, &w.ei), ERR_INVALID);
+	assert_int_equal(app_user_add(w.ap, "u1", "\x1b[31mAn", "", "vanthu", NULL, &w.ei), 0);
+	assert_int_equal(app_user_load(w.ap, "u1", NULL, &w.vanthu, &w.ei), 0);
+	assert_null(strchr(w.vanthu.full_name, '\x1b'));
+	assert_int_equal(app_office_add(w.ap, "H30.72", "a\xff", NULL, secret, &id, &w.ei), ERR_INVALID);
+	assert_int_equal(app_office_add(w.ap, "H30.72", big, NULL, secret, &id, &w.ei), ERR_INVALID);
+	assert_int_equal(app_office_add(w.ap, "H30.72", "UBND huyện Long Mỹ", NULL, secret, &id, &w.ei), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -308,6 +329,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_same_login_elsewhere, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_one_number_two_names, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_pauses, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_administrators, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_papers, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_user_of_another_office, open_2026, close_world),
 	};
