@@ -265,12 +265,42 @@ static void test_new_from_this_one(void **state)
 	assert_int_equal(app_copy_values(w.ap, &w.vanthu, "incoming", 77, w.a, &v, &n, &w.ei), ERR_NOTFOUND);
 }
 
+/* ---- undo, where other offices are ---- */
+
+static void test_another_office_was_told(void **state)
+{
+	static const char *const texts[][2] = { { "procedure_id", "LAND-A" }, { "channel", "TT" }, { "summary", "Đổi số căn cước" },
+		{ "owner_kind", "1" }, { "owner.full_name", "Nguyễn Thị Bích Vân" }, { "owner.id_number", "093178004512" },
+		{ "phone", "0912 000 345" }, { "address", "Ấp 4" }, { "ward", "31333" }, { "result_mode", "1" }, { "parts.1.part", "P01" },
+		{ "parts.1.state", "DU" }, { "parts.2.part", "P02" }, { "parts.2.state", "DU" }, { "parts.3.part", "P03" },
+		{ "parts.3.state", "DU" }, { "parts.4.part", "P04" }, { "parts.4.state", "DU" } };
+	struct values v = { .n = 0 }, to = { .n = 0 };
+	char secret[64];
+	rowid_t id, office;
+	const char *label = "";
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		give(&v, texts[i][0], texts[i][1]);
+	must(&w, app_office_add(w.ap, "H30.72", "UBND thị trấn Nàng Mau", NULL, secret, &office, &w.ei));
+	must(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v));
+	id = w.out.id;
+	give(&to, "handler_id", "lanhdao");
+	must(&w, save(&w, &w.motcua, "dossier", "forward", id, &to));
+	must(&w, app_undo_possible(w.ap, &w.motcua, "dossier", id, &label, &w.ei)); /* within the own office */
+	assert_string_equal(label, "Chuyển xử lý");
+	must(&w, app_undo(w.ap, &w.motcua, "dossier", id, "nhầm", &w.out, &w.ei));
+	give(&to, "unit_office_id", "H30.72");
+	must(&w, save(&w, &w.motcua, "dossier", "forward", id, &to));
+	refused(&w, app_undo(w.ap, &w.motcua, "dossier", id, "nhầm", &w.out, &w.ei), "M16", "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text), cmocka_unit_test(test_numbers_and_days), cmocka_unit_test(test_codes_states_and_rows),
 		cmocka_unit_test(test_people_beside_the_record), cmocka_unit_test(test_groups_together), cmocka_unit_test(test_order_by_due),
-		cmocka_unit_test(test_new_from_this_one),
+		cmocka_unit_test(test_new_from_this_one), cmocka_unit_test(test_another_office_was_told),
 	};
 
 	return cmocka_run_group_tests(tests, open_2026, close_world);

@@ -119,6 +119,141 @@ static void test_what_cannot_be_taken_back(void **state)
 	assert_string_equal(look(&w, "incoming", id)->state, "submitted");
 }
 
+/* ---- rows of all kinds, put back: an event as no verb of today makes it ---- */
+
+static struct values petition(void)
+{
+	struct values v = { .n = 0 };
+
+	give(&v, "has_denunciation", "Không");
+	give(&v, "source", "BUU_CHINH");
+	give(&v, "petitioner_count", "2");
+	give(&v, "parties.1.role", "NGUOI_KN");
+	give(&v, "parties.1.full_name", "Huỳnh Văn Đực");
+	give(&v, "parties.1.id_number", "093065001234");
+	give(&v, "parties.2.role", "NGUOI_KN");
+	give(&v, "parties.2.full_name", "Lê Thị Sáu");
+	give(&v, "abstract", "Khiếu nại về bồi thường đất");
+	return v;
+}
+
+static uint32_t no_of(const char *type, const char *field)
+{
+	return model_field_by_name(model_type_by_name(type), field)->no;
+}
+
+static struct rec **rows_of(const struct model_type *t, const char *field, struct val v, size_t want)
+{
+	struct store_cond c = { .field = no_of(t->name, field), .op = STORE_EQ, .v = v };
+	struct store_query q = { .type = t, .cond = &c, .n_cond = 1, .limit = 10 };
+	struct rec **rows;
+	size_t n;
+
+	must(&w, store_select(app_store(w.ap), &q, w.a, &rows, &n));
+	assert_int_equal(n, want);
+	return rows;
+}
+
+struct scene {
+	struct rec *record, **party, **clock;
+	const struct model_type *t, *child;
+	rowid_t fresh, fresh_clock;
+};
+
+static struct scene scene_of(rowid_t id, size_t parties, size_t clocks)
+{
+	struct val ref[] = { val_int(30), val_int((int64_t)id) };
+	struct scene s = { .t = model_type_by_name("petition"), .child = model_type_by_name("petition_party") };
+
+	must(&w, store_get(app_store(w.ap), s.t, id, w.a, &s.record));
+	s.party = rows_of(s.child, "petition_id", val_int((int64_t)id), parties);
+	s.clock = rows_of(model_type_by_no(MODEL_DEADLINE), "record", (struct val){ .shape = VAL_LIST, .items = ref, .n = 2 }, clocks);
+	return s;
+}
+
+static void everything_at_once(struct scene *s)
+{
+	struct val ref[] = { val_int(30), val_int((int64_t)s->record->id) };
+	struct val record = { .shape = VAL_LIST, .items = ref, .n = 2 };
+	struct store_field subject[] = { { MODEL_F_STATE, val_int(3) }, { no_of("petition", "abstract"), val_str("Khác") } };
+	struct store_field role[] = { { no_of("petition_party", "role"), val_null() } };
+	struct store_field fresh[] = { { no_of("petition_party", "petition_id"), val_int((int64_t)s->record->id) },
+		{ no_of("petition_party", "alias"), val_str("Người thứ ba") } };
+	struct store_field name[] = { { no_of("person", "full_name"), val_str("Huỳnh Văn Đức") } };
+	struct store_field pause[] = { { MODEL_F_STATE, val_int(MODEL_DEADLINE_PAUSED) }, { MODEL_DEADLINE_DUE, val_null() },
+		{ MODEL_DEADLINE_PAUSES, val_str("2024-03-15..") } };
+	struct store_field start[] = { { MODEL_F_STATE, val_int(MODEL_DEADLINE_RUNNING) }, { MODEL_DEADLINE_RECORD, record },
+		{ MODEL_DEADLINE_RULE_ID, val_str("KN_1") }, { MODEL_DEADLINE_DUE, val_int(20000) } };
+	rowid_t who = (rowid_t)rec_val_no(s->party[0], no_of("petition_party", "person_id")).i;
+	struct store_row_op op[] = { { 30, s->record->id, STORE_PATCH, subject, 2 }, { s->child->no, s->party[0]->id, STORE_PATCH, role, 1 },
+		{ s->child->no, s->party[1]->id, STORE_REMOVE, NULL, 0 }, { s->child->no, 0, STORE_PUT, fresh, 2 },
+		{ MODEL_PERSON, who, STORE_PATCH, name, 1 }, { MODEL_DEADLINE, s->clock[0]->id, STORE_PATCH, pause, 3 },
+		{ MODEL_DEADLINE, 0, STORE_PUT, start, 4 } };
+	struct store_event ev = { .actor = w.tiepdan.id, .office = w.tiepdan.office, .role = w.tiepdan.role, .verb = 102, .subject_type = 30,
+		.subject_id = s->record->id, .version_seen = s->record->version, .ops = op, .n_ops = COUNT_OF(op) };
+
+	must(&w, store_begin(app_store(w.ap), &w.ei));
+	must(&w, store_new_id(app_store(w.ap), &op[3].id));
+	must(&w, store_new_id(app_store(w.ap), &op[6].id));
+	must(&w, store_event_append(app_store(w.ap), &ev, NULL, &w.ei));
+	must(&w, store_commit(app_store(w.ap), &w.ei));
+}
+
+static void same_row(const struct rec *a, const struct rec *b)
+{
+	assert_true(a->id == b->id && a->owner == b->owner);
+	assert_int_equal(a->state, b->state);
+	for (size_t i = 0; i < a->type->n_fields; i++)
+		if (!(a->type->fields[i].flags & MODEL_REASON) && !val_eq(a->v[i], b->v[i]))
+			fail_msg("%s.%s is not as before", a->type->name, a->type->fields[i].name);
+}
+
+static void test_every_row_put_back(void **state)
+{
+	struct values v = petition();
+	struct scene was, now;
+	rowid_t id;
+
+	(void)state;
+	world_time(&w, "2024-03-18T02:00:00Z");
+	must(&w, save(&w, &w.tiepdan, "petition", "register", 0, &v));
+	id = w.out.id;
+	was = scene_of(id, 2, 1);
+	everything_at_once(&was);
+	(void)scene_of(id, 2, 2);
+	must(&w, app_undo(w.ap, &w.tiepdan, "petition", id, "nhầm đơn", &w.out, &w.ei));
+	now = scene_of(id, 2, 1);
+	same_row(was.record, now.record);
+	same_row(was.party[0], now.party[0]);
+	same_row(was.party[1], now.party[1]);
+	same_row(was.clock[0], now.clock[0]);
+	assert_string_equal(shown_value(look(&w, "petition", id), "parties.1.full_name"), "Huỳnh Văn Đực");
+	assert_string_equal(shown_value(look(&w, "petition", id), "parties.2.full_name"), "Lê Thị Sáu");
+}
+
+static void test_a_row_touched_since(void **state)
+{
+	struct values v = petition();
+	struct store_field name = { no_of("person", "full_name"), val_str("Huỳnh Văn Đực") };
+	struct store_row_op op = { MODEL_PERSON, 0, STORE_PATCH, &name, 1 };
+	struct store_event ev = { .actor = w.tiepdan.id, .office = w.tiepdan.office, .verb = MODEL_V_CHANGE, .subject_type = MODEL_PERSON,
+		.ops = &op, .n_ops = 1 };
+	struct scene s;
+	rowid_t id;
+
+	(void)state;
+	must(&w, save(&w, &w.tiepdan, "petition", "register", 0, &v));
+	id = w.out.id;
+	s = scene_of(id, 2, 1);
+	everything_at_once(&s);
+	op.id = ev.subject_id = (rowid_t)rec_val_no(s.party[0], no_of("petition_party", "person_id")).i;
+	must(&w, store_begin(app_store(w.ap), &w.ei));
+	must(&w, store_event_append(app_store(w.ap), &ev, NULL, &w.ei));
+	must(&w, store_commit(app_store(w.ap), &w.ei));
+	refused(&w, app_undo(w.ap, &w.tiepdan, "petition", id, "nhầm", &w.out, &w.ei), "M16", "");
+	assert_int_equal(scene_of(id, 2, 2).record->version, 2);
+}
+
 /* ---- preferences and saved searches ---- */
 
 static void test_preferences(void **state)
@@ -183,7 +318,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_submitting_taken_back), cmocka_unit_test(test_corrections_taken_back),
-		cmocka_unit_test(test_what_cannot_be_taken_back), cmocka_unit_test(test_preferences), cmocka_unit_test(test_saved_searches),
+		cmocka_unit_test(test_what_cannot_be_taken_back), cmocka_unit_test(test_every_row_put_back),
+		cmocka_unit_test(test_a_row_touched_since), cmocka_unit_test(test_preferences), cmocka_unit_test(test_saved_searches),
 	};
 
 	return cmocka_run_group_tests(tests, open_2024, close_world);
