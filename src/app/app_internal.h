@@ -64,6 +64,7 @@ int app_row_get(struct app *ap, const struct model_type *t, rowid_t id, struct a
 int app_rows_where(struct app *ap, const struct model_type *t, uint32_t no, struct val v, struct arena *a, struct rec ***out,
 		size_t *n) MUST_CHECK;
 /* First row where field no is this text. ERR_NOTFOUND. */
+const char *app_state_label(const struct rec *r, struct arena *a);
 int app_row_by_text(struct app *ap, const struct model_type *t, uint32_t no, const char *text, struct arena *a,
 		struct rec **out) MUST_CHECK;
 const char *app_rec_text(const struct rec *r, uint32_t no);           /* "" when empty */

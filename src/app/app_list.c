@@ -145,7 +145,6 @@ static const struct rec *walk(struct cell *c, const struct model_path *p)
 static const char *word_cell(struct cell *c, const char *word)
 {
 	const struct rec *r = c->row;
-	const struct model_state *s = model_state_by_no(r->type, r->state);
 	const struct model_field *f = NULL;
 	char time[TIME_TEXT_MAX];
 	struct rec *office;
@@ -155,7 +154,7 @@ static const char *word_cell(struct cell *c, const char *word)
 	if (strcmp(word, "late") == 0 || strcmp(word, "clock") == 0)
 		return late_text(c);
 	if (strcmp(word, "state") == 0)
-		return s ? s->label : "";
+		return app_state_label(r, c->a);
 	if (strcmp(word, "number") == 0 || strcmp(word, "title") == 0) {
 		f = model_field_by_name(r->type, word[0] == 'n' ? r->type->number_field : r->type->title_field);
 		return f ? field_cell(c, r, f) : "";

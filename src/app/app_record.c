@@ -165,7 +165,7 @@ int app_record(struct app *ap, const struct app_user *u, const char *type, rowid
 	rec->number = named(&s, r, t->number_field);
 	rec->title = named(&s, r, t->title_field);
 	rec->state = state ? state->name : "";
-	rec->state_label = state ? state->label : "";
+	rec->state_label = app_state_label(r, a);
 	rec->owner_name = app_row_get(ap, model_type_by_no(MODEL_OFFICE), r->owner, a, &office) ? "" : app_row_title(ap, office, a);
 	rec->mine = r->owner == u->office;
 	s.out = arena_xalloc(a, VALUES_MAX * sizeof(*s.out));

@@ -59,6 +59,14 @@ int app_children(struct app *ap, const struct model_type *child, rowid_t parent,
 	return app_rows_where(ap, child, f->no, val_int((int64_t)parent), a, out, n);
 }
 
+/* A state of a newer program has no words here yet. */
+const char *app_state_label(const struct rec *r, struct arena *a)
+{
+	const struct model_state *s = model_state_by_no(r->type, r->state);
+
+	return s ? s->label : r->state ? arena_xprintf(a, "#%u", r->state) : "";
+}
+
 struct val app_ref_any(struct arena *a, uint32_t type, rowid_t id)
 {
 	struct val *items = arena_xalloc(a, 2 * sizeof(*items));

@@ -108,12 +108,13 @@ static int row_state(struct lister *l, rowid_t id, struct arena *a)
 {
 	struct rec *rec = NULL;
 	const struct model_state *s;
+	char word[24];
 	int r = store_get(app_store(l->ap), l->type, id, a, &rec);
 
 	if (r)
 		return r;
 	s = model_state_by_no(l->type, rec->state);
-	cmd_printf("\t%s", s ? s->label : "");
+	cmd_printf("\t%s", s ? s->label : cmd_state_name(l->type, rec->state, word));
 	return ERR_NONE;
 }
 

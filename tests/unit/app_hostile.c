@@ -318,6 +318,36 @@ static void test_administrators(void **state)
 	assert_int_equal(app_office_add(w.ap, "H30.72", "UBND huyện Long Mỹ", NULL, secret, &id, &w.ei), 0);
 }
 
+/* A state of a newer program is shown by its number, not as nothing. */
+static void test_unknown_state(void **state)
+{
+	struct values v = document();
+	struct store_field f = { MODEL_F_STATE, val_int(4711) };
+	struct store_row_op op = { .kind = STORE_PATCH, .fields = &f, .n_fields = 1 };
+	struct store_event ev = { .office = w.vanthu.office, .verb = MODEL_V_CHANGE, .ops = &op, .n_ops = 1 };
+	const char *column[] = { "state" };
+	struct app_query q = { .type = "incoming", .column = column, .n_columns = 1, .limit = 10 };
+	struct app_row *rows;
+	size_t n;
+
+	(void)state;
+	give(&v, "issued_date", "30/12/2026");
+	must(&w, save(&w, &w.vanthu, "incoming", "register", 0, &v));
+	op.type = ev.subject_type = model_type_by_name("incoming")->no;
+	op.id = ev.subject_id = w.out.id;
+	assert_int_equal(store_begin(app_store(w.ap), &w.ei), 0);
+	assert_int_equal(store_event_append(app_store(w.ap), &ev, NULL, &w.ei), 0);
+	assert_int_equal(store_commit(app_store(w.ap), &w.ei), 0);
+	assert_string_equal(look(&w, "incoming", w.out.id)->state_label, "#4711");
+	assert_int_equal(app_list(w.ap, &w.vanthu, &q, w.a, &rows, &n, &w.ei), 0);
+	assert_int_equal(n, 1);
+	assert_string_equal(rows[0].cell[0], "#4711");
+	op.fields = &(struct store_field){ MODEL_F_STATE, val_int(1) }; /* verify has a word on it; the world is to be clean when it closes */
+	assert_int_equal(store_begin(app_store(w.ap), &w.ei), 0);
+	assert_int_equal(store_event_append(app_store(w.ap), &ev, NULL, &w.ei), 0);
+	assert_int_equal(store_commit(app_store(w.ap), &w.ei), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -330,6 +360,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_one_number_two_names, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_pauses, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_administrators, open_2026, close_world),
+		cmocka_unit_test_setup_teardown(test_unknown_state, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_papers, open_2026, close_world),
 		cmocka_unit_test_setup_teardown(test_user_of_another_office, open_2026, close_world),
 	};
