@@ -90,6 +90,8 @@ static size_t add_creating(struct ui *ui, struct actions *a, struct arena *arena
 /* Moving about and typing needs no entry. */
 static bool worth_telling(const struct ui_act_row *r, enum ui_context where)
 {
+	if (where == UI_CTX_ASK && r->act == UI_ACT_SAVE)
+		return false; /* there it runs the search, as F7 does */
 	return (r->where & (unsigned)where) && r->act != UI_ACT_MENU && r->act < UI_ACT_NEXT && r->act != UI_ACT_ENTER;
 }
 
@@ -139,7 +141,7 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 	else if (row->id == ID_THROWN && ui_draft_last(ui, true, arena, &d))
 		ui_draft_resume(ui, &d);
 	else if (row->id >= ID_OWN)
-		a->act[row->id - ID_OWN].fn(ui, a->own.ctx);
+		a->act[row->id - ID_OWN].fn(ui, a->own.ctx, row->id - ID_OWN);
 	else if (row->id >= ID_KEY && row->id != ID_THROWN)
 		ui_press(ui, (enum ui_act)(row->id - ID_KEY));
 	else if (row->id < ID_KEY && a->own.do_verb != NULL && a->own.n_marked > 0)

@@ -165,6 +165,8 @@ void ui_ime_switch(struct ui *ui);             /* Ctrl-T */
 void ui_menu_open(struct ui *ui, const struct screen *s);
 void ui_list_open(struct ui *ui, const struct screen *s, const struct screen_list *l);
 void ui_record_open(struct ui *ui, const char *type, rowid_t id);
+#define UI_SEARCH_ALL "tra-cuu" /* what a menu calls it, like a screen, and the name of its help */
+void ui_search_open(struct ui *ui, const char *words); /* over everything; words: NULL */
 void ui_help_open(struct ui *ui, const char *name, const char *field_help);
 void ui_text_open(struct ui *ui, const char *title, const char *text);
 void ui_login_open(struct ui *ui);
@@ -208,7 +210,7 @@ void ui_actions_open(struct ui *ui, const char *type, rowid_t id, enum ui_contex
 /* The same with the view's own entries behind the verbs; with `do_verb` the view does a verb itself (to all that is marked). */
 struct ui_own_act {
 	const char *label; /* copied; NULL: not now */
-	void (*fn)(struct ui *ui, void *ctx);
+	void (*fn)(struct ui *ui, void *ctx, size_t i);
 };
 struct ui_own_acts {
 	const struct ui_own_act *act;

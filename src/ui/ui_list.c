@@ -14,6 +14,7 @@ size_t ui_list_page_rows(const struct ui *ui)
 struct asking {
 	struct app_query q;
 	struct app_cond cond[UI_LIST_CONDS_MAX];
+	uint32_t group[UI_LIST_CONDS_MAX];
 	const char *column[UI_LIST_COLUMNS_MAX];
 };
 
@@ -25,6 +26,12 @@ static void ask(const struct ui_list *v, struct asking *k)
 	q->order = v->order[0] != '\0' ? v->order : v->l->order;
 	for (; q->n_cond < v->l->n_cond && q->n_cond < UI_LIST_CONDS_MAX; q->n_cond++)
 		k->cond[q->n_cond] = (struct app_cond){ v->l->cond[q->n_cond].field, v->l->cond[q->n_cond].op, v->l->cond[q->n_cond].value };
+	memset(k->group, 0, sizeof(k->group));
+	q->group = k->group;
+	for (size_t i = 0; v->asked != NULL && i < v->asked->q.n && q->n_cond < UI_LIST_CONDS_MAX; i++) {
+		k->cond[q->n_cond] = v->asked->q.cond[i];
+		k->group[q->n_cond++] = v->asked->q.group[i];
+	}
 	for (; q->n_columns < v->l->n_columns && q->n_columns < UI_LIST_COLUMNS_MAX; q->n_columns++)
 		k->column[q->n_columns] = v->l->column[q->n_columns].path;
 }

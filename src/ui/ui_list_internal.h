@@ -54,4 +54,14 @@ void ui_list_mark_all(struct ui *ui, struct ui_list *v); /* the rows on the scre
 void ui_list_actions(struct ui *ui, struct ui_list *v);  /* Ctrl-O */
 
 
+/* ---- ui_find.c: F7, query by example ----------------------------------------------------------------------------------------- */
+
+struct ui_find {
+	struct arena *arena;  /* of q and text */
+	struct app_qbe q;
+	const char **text;    /* by field of the list's `find`, "" = not asked */
+};
+bool ui_find_open(struct ui *ui, struct ui_list *v); /* false: the list names no fields for that */
+void ui_find_free(struct ui_find *f); /* NULL: nothing */
+
 #endif

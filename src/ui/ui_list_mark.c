@@ -340,20 +340,22 @@ static void column_taken(struct ui *ui, void *ctx, const struct ui_pick_row *row
 	ui_list_edge(ui, v, false);
 }
 
-static void ask_order(struct ui *ui, void *ctx)
+static void ask_order(struct ui *ui, void *ctx, size_t i)
 {
 	struct ui_pick p = { .numbered = true, .find = find_column, .taken = column_taken, .ctx = ctx };
 
+	(void)i;
 	ui_pick_open(ui, &p);
 }
 
 /* ---- Ctrl-O ------------------------------------------------------------------------------------------------------------------- */
 
-static void unmark(struct ui *ui, void *ctx)
+static void unmark(struct ui *ui, void *ctx, size_t i)
 {
 	struct ui_list *v = ctx;
 
 	(void)ui;
+	(void)i;
 	v->n_marks = 0;
 }
 

@@ -12,7 +12,7 @@ static const struct ui_view_ops ops, ops_typing;
 
 void ui_list_hint(struct ui *ui, const struct ui_list *v)
 {
-	ui_hint(ui, ui_word(ui, v->filter != NULL ? "ui.list.filtered" : "ui.list.hint"));
+	ui_hint(ui, ui_word(ui, v->asked != NULL ? "ui.list.asked" : v->filter != NULL ? "ui.list.filtered" : "ui.list.hint"));
 }
 
 static void close_list(struct ui *ui, struct ui_view *view)
@@ -23,6 +23,7 @@ static void close_list(struct ui *ui, struct ui_view *view)
 	ui_edit_clear(&v->line);
 	arena_free(v->arena);
 	free(v->filter);
+	ui_find_free(v->asked);
 	free(v->mark);
 	free(v);
 }
@@ -101,7 +102,7 @@ static void paint_rest(struct ui *ui, const struct ui_list *v, int row)
 
 	buf_init(&b, 1024);
 	if (v->total == 0)
-		buf_puts(&b, model_message(v->filter != NULL ? "ui.list.nofit" : "ui.list.empty"));
+		buf_puts(&b, model_message(v->asked != NULL ? "ui.list.noneasked" : v->filter != NULL ? "ui.list.nofit" : "ui.list.empty"));
 	else if (v->before != UINT64_MAX && v->before + v->n < v->total)
 		put_number(&b, "ui.list.more", v->total - v->before - v->n);
 	used = FIRST_COL + ui_put_in(ui, row, FIRST_COL, ui->cols - FIRST_COL - 1, buf_str(&b), UI_PLAIN);
@@ -258,7 +259,9 @@ static void open_row(struct ui *ui, const struct ui_list *v)
 
 static void other_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 {
-	if (k->act == UI_ACT_FILTER || k->act == UI_ACT_SEARCH || (k->act == UI_ACT_CHAR && k->cp == '/'))
+	if (k->act == UI_ACT_SEARCH && ui_find_open(ui, v))
+		;
+	else if (k->act == UI_ACT_SEARCH || k->act == UI_ACT_FILTER || (k->act == UI_ACT_CHAR && k->cp == '/'))
 		begin_line(ui, v, true);
 	else if (k->act == UI_ACT_MARK || k->act == UI_ACT_CHAR)
 		ui_list_mark(ui, v);

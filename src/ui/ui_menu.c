@@ -353,6 +353,10 @@ void ui_open_screen(struct ui *ui, const char *name, const char *list)
 {
 	const struct screen *s = screen_set_get(ui->screens, name);
 
+	if (s == NULL && strcmp(name, UI_SEARCH_ALL) == 0) {
+		ui_search_open(ui, NULL);
+		return;
+	}
 	if (s == NULL) {
 		ui_say_fill(ui, "ui.noscreen", "name", name, NULL);
 		return;

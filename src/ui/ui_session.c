@@ -139,7 +139,7 @@ static void deliver(struct ui *ui, const struct ui_key *k)
 	if (k->act == UI_ACT_REPAINT) {
 		ui->clear = true;
 		ui_dirty(ui);
-	} else if (k->act == UI_ACT_HELP && ui->top->ops->context & (UI_CTX_VIEWS | UI_CTX_PROBLEMS)) {
+	} else if (k->act == UI_ACT_HELP && ui->top->ops->context & (UI_CTX_VIEWS | UI_CTX_PROBLEMS | UI_CTX_TYPED)) {
 		ui_help_open(ui, ui->top->help, ui->hint);
 	} else if (row != NULL && !(row->where & (unsigned)ui->top->ops->context)) {
 		char name[16];

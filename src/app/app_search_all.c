@@ -1,0 +1,107 @@
+/* app_search_all.c: one search over every kind of record, newest first. */
+#include "app_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BATCH 40
+#define LOOKED_MAX 2000 /* hits of others' records that are passed over before giving up */
+
+struct finding {
+	struct app *ap;
+	const struct app_user *u;
+	struct arena *a;
+	struct app_hit *hit;
+	size_t n, limit;
+};
+
+/* What is known of a record to everybody who may see the kind; personal data is never shown in full here, whoever asks. */
+static const char *field_shown(struct finding *f, const struct rec *r, const char *name)
+{
+	const struct model_field *fd = name ? model_field_by_name(r->type, name) : NULL;
+	const char *shown;
+
+	if (!fd || fd->kind == MODEL_COMPOSITE)
+		return "";
+	shown = app_shown_text(f->ap, fd, rec_val(r, fd), false, f->a);
+	return fd->flags & MODEL_PERSONAL ? app_masked_text(fd, shown, f->a) : shown;
+}
+
+static bool known(const struct finding *f, const struct model_type *t, rowid_t id)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->hit[i].id == id && strcmp(f->hit[i].type, t->name) == 0)
+			return true;
+	return false;
+}
+
+static bool searchable(const struct model_type *t)
+{
+	return t && (t->flags & MODEL_T_SEARCH) && !(t->flags & (MODEL_T_SYSTEM | MODEL_T_LIST | MODEL_T_CHILD)) && t->n_states;
+}
+
+static int take(struct finding *f, const struct model_type *t, rowid_t id)
+{
+	rowid_t owner = app_scope_owner(f->ap, f->u, t);
+	struct rec *r;
+	int err;
+
+	if (f->n == f->limit || known(f, t, id))
+		return ERR_NONE;
+	err = app_row_get(f->ap, t, id, f->a, &r);
+	if (err || (owner && r->owner != owner))
+		return err == ERR_NOTFOUND ? ERR_NONE : err; /* gone since, or another office's */
+	f->hit[f->n++] = (struct app_hit){ .type = t->name, .kind = t->label, .id = id, .number = field_shown(f, r, t->number_field),
+		.date = field_shown(f, r, t->date_field), .text = field_shown(f, r, t->title_field) };
+	return ERR_NONE;
+}
+
+/* One word with a digit in it may be a number: what has it comes first. */
+static int by_number(struct finding *f, const char *words)
+{
+	int err = ERR_NONE;
+
+	if (strchr(words, ' ') || !strpbrk(words, "0123456789"))
+		return ERR_NONE;
+	for (size_t i = 0; i < model_type_count() && !err; i++) {
+		const struct model_type *t = model_type_at(i);
+		struct err_info ei = { .code = 0 };
+		rowid_t id;
+
+		if (!searchable(t))
+			continue;
+		err = app_find(f->ap, f->u, t->name, words, &id, &ei);
+		if (!err)
+			err = take(f, t, id);
+		else if (err == ERR_NOTFOUND || err == ERR_AMBIGUOUS || err == ERR_INVALID)
+			err = ERR_NONE;
+	}
+	return err;
+}
+
+int app_search_all(struct app *ap, const struct app_user *u, const char *words, size_t limit, struct arena *a, struct app_hit **out, size_t *n,
+		   bool *more)
+{
+	struct finding f = { .ap = ap, .u = u, .a = a, .limit = limit + 1 };
+	struct store_hit found[BATCH];
+	uint64_t before = 0;
+	size_t got = BATCH, looked = 0;
+	int err;
+
+	*out = f.hit = arena_xalloc(a, (limit + 1) * sizeof(*f.hit));
+	*n = 0;
+	*more = false;
+	app_cache_renew(ap);
+	words += strspn(words, " ");
+	err = *words ? by_number(&f, words) : ERR_NONE;
+	while (!err && *words && got == BATCH && f.n < f.limit && looked < LOOKED_MAX) {
+		err = store_search(ap->st, words, NULL, 0, &before, found, BATCH, &got);
+		for (size_t i = 0; i < got && !err; i++)
+			if (searchable(model_type_by_no(found[i].type)))
+				err = take(&f, model_type_by_no(found[i].type), found[i].id);
+		looked += got;
+	}
+	*more = f.n > limit;
+	*n = *more ? limit : f.n;
+	return err;
+}
