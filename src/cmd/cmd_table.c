@@ -49,7 +49,7 @@ static const struct opt_def list_opts[] = {
 	ROLE_OPT,
 	OFFICE_OPT,
 	{ "find", OPT_TEXT, 0, 0, "WORDS", "words, with marks or without; every one must occur" },
-	{ "where", OPT_MULTI, 0, 0, "FIELD=VALUE", "also <>, <, <=, >, >=, ~ (words)" },
+	{ "where", OPT_MULTI, 0, 0, "FIELD=VALUE", "also <>, <, <=, >, >=, ~ (words); FIELD==A|B, FIELD=>5 ... as in a search form" },
 	{ "order", OPT_TEXT, 0, 0, "FIELD [desc]", "order of the rows" },
 	{ "limit", OPT_INT, 1, 1000000000, "N", "at most so many" },
 };
