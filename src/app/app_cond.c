@@ -76,11 +76,13 @@ static int value_of(struct app_listing *l, uint32_t no, const struct model_field
 		*out = s ? val_int(s->no) : val_null();
 		return s ? ERR_NONE : ERR_INVALID;
 	}
-	if (f) { /* a future day is a fine thing to ask for */
+	if (f) { /* a future day, a number or text beyond the field's limits: a fine thing to ask for */
 		struct model_field g = *f;
 
 		g.flags &= ~(uint32_t)MODEL_PAST;
 		g.check = NULL;
+		g.max = 0;
+		g.min = INT32_MIN;
 		if (f->kind == MODEL_LIST_CODE || f->kind == MODEL_LIST_REF)
 			g.kind = f->kind == MODEL_LIST_CODE ? MODEL_CODE : MODEL_REF;
 		return app_parse_value(l->ap, l->u, &g, text, l->a, out, &msg);

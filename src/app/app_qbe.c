@@ -75,7 +75,7 @@ static int value_of(struct asking *x, const char *text, const char **out)
 
 	g.flags &= ~(uint32_t)MODEL_PAST;
 	g.check = NULL;
-	g.max = g.kind == MODEL_INT ? INT32_MAX : 0;
+	g.max = 0;
 	g.min = INT32_MIN;
 	if (g.kind == MODEL_LIST_CODE || g.kind == MODEL_LIST_REF)
 		g.kind = g.kind == MODEL_LIST_CODE ? MODEL_CODE : MODEL_REF;

@@ -265,6 +265,36 @@ static void test_new_from_this_one(void **state)
 	assert_int_equal(app_copy_values(w.ap, &w.vanthu, "incoming", 77, w.a, &v, &n, &w.ei), ERR_NOTFOUND);
 }
 
+/* Whatever is typed: words for the person, or a question that the store can answer. */
+static void test_anything_typed(void **state)
+{
+	static const char *const piece[] = { "=", "<>", "!=", ">", ">=", "<", "..", ":", "|", "*", "?", "[", "]", " ", "1", "23/11", "UBND",
+		"đất", "'", "\"", "%", "{me}", "{today}", "/", "-", "THUONG", "99999999999999999999", "\t", ",", "08:00 23/11/2026", "x" };
+	static const char *const path[] = { "abstract", "arrival_number", "arrival_date", "urgency", "state", "due", "symbol", "book_id",
+		"sealed", "submitted_to", "created_at", "issued_date" };
+	uint32_t seed = 12345;
+	int asked = 0;
+
+	(void)state;
+	for (int i = 0; i < 4000; i++) {
+		char text[200] = "";
+		int got;
+
+		seed = seed * 1664525 + 1013904223;
+		for (uint32_t k = 0; k < 1 + (seed >> 8) % 5; k++) {
+			seed = seed * 1664525 + 1013904223;
+			strcat(text, piece[(seed >> 10) % COUNT_OF(piece)]);
+		}
+		got = fits(&w.vanthu, "incoming", path[(seed >> 20) % COUNT_OF(path)], text);
+		if (got < -900 || (got < 0 && !w.ei.text[0]))
+			fail_msg("%s \"%s\": %d", path[(seed >> 20) % COUNT_OF(path)], text, got);
+		asked += got >= 0;
+		if (i % 100 == 0)
+			arena_reset(w.a);
+	}
+	assert_true(asked > 400);
+}
+
 /* ---- undo, where other offices are ---- */
 
 static void test_another_office_was_told(void **state)
@@ -301,6 +331,7 @@ int main(void)
 		cmocka_unit_test(test_text), cmocka_unit_test(test_numbers_and_days), cmocka_unit_test(test_codes_states_and_rows),
 		cmocka_unit_test(test_people_beside_the_record), cmocka_unit_test(test_groups_together), cmocka_unit_test(test_order_by_due),
 		cmocka_unit_test(test_new_from_this_one), cmocka_unit_test(test_another_office_was_told),
+		cmocka_unit_test(test_anything_typed),
 	};
 
 	return cmocka_run_group_tests(tests, open_2026, close_world);
