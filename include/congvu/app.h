@@ -237,7 +237,7 @@ int app_find(struct app *ap, const struct app_user *u, const char *type, const c
 int app_copy_values(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_value **out,
                     size_t *n, struct err_info *ei) MUST_CHECK;
 /* One search over all kinds of records that have a life of their own: what has the number first, then newest first; only what this user's
- * office may see, personal data masked. Texts as a list shows them. */
+ * office may see; texts as a list shows them, personal data masked where this user may not read it. */
 struct app_hit {
 	const char *type; /* name */
 	const char *kind; /* label: "Văn bản đến" */

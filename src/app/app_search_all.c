@@ -15,7 +15,7 @@ struct finding {
 	size_t n, limit;
 };
 
-/* What is known of a record to everybody who may see the kind; personal data is never shown in full here, whoever asks. */
+/* As a list shows it: masked for roles that do not read personal data. */
 static const char *field_shown(struct finding *f, const struct rec *r, const char *name)
 {
 	const struct model_field *fd = name ? model_field_by_name(r->type, name) : NULL;
@@ -24,7 +24,7 @@ static const char *field_shown(struct finding *f, const struct rec *r, const cha
 	if (!fd || fd->kind == MODEL_COMPOSITE)
 		return "";
 	shown = app_shown_text(f->ap, fd, rec_val(r, fd), false, f->a);
-	return fd->flags & MODEL_PERSONAL ? app_masked_text(fd, shown, f->a) : shown;
+	return app_may_read(f->u, fd) ? shown : app_masked_text(fd, shown, f->a);
 }
 
 static bool known(const struct finding *f, const struct model_type *t, rowid_t id)

@@ -42,6 +42,16 @@ struct ui_view {
 	const char *help; /* screens/help/NAME.txt, NULL */
 };
 
+#define UI_SCAN_MAX 512
+struct ui_scan { /* a card or slip that is being read (ui_scan.c) */
+	bool on;
+	char tail[13]; /* letters typed last */
+	size_t n_tail;
+	char text[UI_SCAN_MAX + 1];
+	size_t n;
+	loop_handle timer;
+};
+
 struct ui {
 	const struct ui_start *start;
 	struct app *app;
@@ -82,6 +92,7 @@ struct ui {
 
 	int quiet_s;            /* seconds since the last key */
 	loop_handle esc_timer, digit_timer, draft_timer, credit_handle;
+	struct ui_scan scan;
 	char digit;             /* waits 60 ms to be alone; 0: none */
 	enum ime_method method; /* this user's input method now */
 	enum ime_method method_on; /* what Ctrl-T turns on: Telex or VNI */

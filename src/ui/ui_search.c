@@ -63,7 +63,7 @@ static void paint_hit(struct ui *ui, const struct app_hit *h, int row)
 	bool wide = ui->cols >= 60;
 	int col = 3, number_w = wide ? 20 : 10;
 
-	col += wide ? 13 : 9;
+	col += wide ? 14 : 9;
 	ui_put_in(ui, row, 3, col - 4, h->kind, UI_PLAIN);
 	ui_put_in(ui, row, col, number_w, h->number, UI_PLAIN);
 	col += number_w + 1;

@@ -193,8 +193,15 @@ static void on_key(void *ctx, const struct ui_key *k)
 {
 	struct ui *ui = ctx;
 
-	if (!ui->locked && !held_digit(ui, k))
+	if (ui->locked)
+		return;
+	if (ui_scan_key(ui, k)) { /* the digit that waited was its first */
+		loop_timer_cancel(ui->loop, ui->digit_timer);
+		ui->digit_timer = 0;
+		ui->digit = 0;
+	} else if (!held_digit(ui, k)) {
 		deliver(ui, k);
+	}
 }
 
 static void esc_alone(struct loop *l, void *ctx)
@@ -203,7 +210,7 @@ static void esc_alone(struct loop *l, void *ctx)
 
 	(void)l;
 	ui->esc_timer = 0;
-	if (ui->top->ops->esc_closes)
+	if (ui->top->ops->esc_closes || ui->scan.on)
 		ui_keys_esc(&ui->keys);
 	else if (ui_keys_esc_waits(&ui->keys))
 		ui_say_word(ui, "ui.esc");
