@@ -53,6 +53,9 @@ struct screen_field {
 	uint32_t max;       /* characters; 0: the kind's own limit */
 	int64_t at_least, at_most; /* `type int A..B`; both 0: none */
 	bool require, noentry, stretch;
+	bool pass;          /* Enter and Tab go over it while it is filled */
+	const char *like;        /* tag of the field whose value the office's last record must share to lend this one; NULL */
+	uint16_t like_field;     /* its index, when there is one */
 	bool value_only;    /* written <tag>: no brackets, never entered */
 	const char *code_list;   /* `code LIST`, or the model's list; NULL */
 	const char *lookup_type; /* `lookup TYPE`, or the type the model's reference names; NULL */

@@ -215,6 +215,33 @@ static void set_stretch(struct screen_read *r, const struct statement *st)
 		screen_field_of(r, st)->stretch = true;
 }
 
+static void set_pass(struct screen_read *r, const struct statement *st)
+{
+	struct screen_field *f = screen_field_of(r, st);
+
+	if (!f)
+		return;
+	f->pass = true;
+	if (f->noentry || f->value_only)
+		screen_error_add(r, st->line, st->column, "ô này không gõ được nên con trỏ không dừng ở đó; bỏ pass");
+}
+
+static void set_like(struct screen_read *r, const struct statement *st)
+{
+	struct screen_field *f = screen_field_of(r, st);
+	uint16_t to = f ? screen_resolve_tag_told(r, st->line, &st->word[0]) : SCREEN_NONE;
+
+	if (to == SCREEN_NONE)
+		return;
+	if (&r->s->field[to] == f || f->detail >= 0 || r->s->field[to].detail >= 0) {
+		screen_error_add(r, st->line, st->word[0].column, "ô \"%s\" không gợi ý cho ô này được; chọn ô khác ngoài khối dòng",
+				 st->word[0].text);
+		return;
+	}
+	f->like = r->s->field[to].tag;
+	f->like_field = to;
+}
+
 static void set_default(struct screen_read *r, const struct statement *st)
 {
 	struct screen_field *f = screen_field_of(r, st);
@@ -385,6 +412,10 @@ const struct attr_row screen_rows_field[] = {
 	ROW("noentry", "[always]", ARGS_WORDS, 0, 1, false, 3, set_noentry, "Shown, never typed."),
 	ROW("stretch", "", ARGS_WORDS, 0, 0, false, 4, set_stretch,
 	    "Takes the columns that a wide terminal has to spare, one field a row."),
+	ROW("pass", "", ARGS_WORDS, 0, 0, false, 4, set_pass,
+	    "Enter and Tab go over the field while it is filled, and over a box; Shift-Tab and arrows reach it."),
+	ROW("like", "TAG", ARGS_WORDS, 1, 1, false, 4, set_like,
+	    "Once TAG is left, suggests what the office's last record had whose TAG (of a composite its last part) was the same."),
 	ROW("default", "EXPR", ARGS_EXPR, 1, 1, false, 4, set_default, "Value in a new record."),
 	ROW("check", "EXPR \"MESSAGE\"", ARGS_CHECK, 2, 2, true, 4, set_check, "Refuses to save while EXPR is false."),
 	ROW("warn", "EXPR \"MESSAGE\"", ARGS_CHECK, 2, 2, true, 4, set_check, "Says MESSAGE while EXPR is false; saving goes on."),

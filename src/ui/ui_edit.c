@@ -78,7 +78,7 @@ static void put_range(struct ui_edit *e, size_t pos, size_t del, const char *ins
 	e->len = len;
 	e->text[len] = '\0';
 	e->cur = pos + n;
-	e->moved = false;
+	e->moved = e->retype = false;
 	e->changes++;
 }
 
@@ -290,6 +290,15 @@ bool ui_edit_insert(struct ui_edit *e, const char *s, size_t n)
 	if (n == 0)
 		return true;
 	one = utf8_next(s, n, &cp);
+	if (e->retype) {
+		bool over = e->overwrite, ok;
+
+		e->overwrite = false;
+		e->join = JOIN_NO;
+		ok = put(e, 0, e->len, s, n > INSERT_MAX / 2 ? INSERT_MAX / 2 : n, one == n ? JOIN_TYPED : JOIN_NO);
+		e->overwrite = over;
+		return ok;
+	}
 	return put(e, e->cur, 0, s, n > INSERT_MAX / 2 ? INSERT_MAX / 2 : n, one == n ? JOIN_TYPED : JOIN_NO);
 }
 
@@ -381,6 +390,7 @@ static bool move_to(struct ui_edit *e, size_t pos)
 	bool moved = pos != e->cur;
 
 	e->cur = pos;
+	e->retype = false;
 	e->moved = true;
 	e->join = JOIN_NO;
 	return moved;

@@ -25,6 +25,7 @@ struct ui_edit {
 	uint32_t max_chars, max_bytes;
 	bool lines;     /* keeps line breaks */
 	bool moved;     /* the cursor was put where it stands: what is before it may be a word to go on with */
+	bool retype;    /* the next letters typed or pasted take the place of the whole text, in one step of undo */
 	bool overwrite; /* typed characters replace what is under the cursor */
 	struct ui_edit_step *step; /* [0, n_undo) done, [n_undo, n_steps) undone */
 	uint16_t n_steps, n_undo;

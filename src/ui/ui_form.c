@@ -106,21 +106,26 @@ static void show_again(struct ui *ui, struct ui_form *f)
 		ui_form_focus(ui, f, ui_form_neighbour(f, NULL, true));
 }
 
-bool ui_form_go(struct ui *ui, struct ui_form *f, bool forward)
+bool ui_form_go(struct ui *ui, struct ui_form *f, enum ui_go how)
 {
 	struct ui_slot *from = f->at, *to;
+	bool forward = how != UI_GO_BACK;
 
 	if (from == NULL)
 		return false;
 	/* Forward what was typed must be a value; the way back is never barred. */
 	if (!ui_form_commit(ui, f, from, !forward) && forward)
 		return false;
-	if (forward)
+	if (forward) {
 		ui_form_prefill_rows(ui, f, from);
+		ui_form_suggest(ui, f, from);
+	}
 	show_again(ui, f);
 	if (f->draft_due)
 		ui_form_keep(ui, f, false);
 	to = ui_form_neighbour(f, from, forward);
+	while (how == UI_GO_OVER && to != NULL && ui_form_passes(f, to))
+		to = ui_form_neighbour(f, to, true);
 	if (to == NULL)
 		return false;
 	ui_form_focus(ui, f, to);
@@ -131,7 +136,7 @@ void ui_form_touched(struct ui *ui, struct ui_form *f)
 {
 	if (f->at != NULL) {
 		f->at->committed = false;
-		f->at->fresh = false;
+		f->at->fresh = f->at->waiting = false;
 	}
 	f->changed = true;
 	f->draft_due = true;

@@ -17,6 +17,7 @@ struct ui_slot {
 	char *loaded; /* value when the record was read; NULL: a new record */
 	size_t left;
 	bool passed;  /* the cursor has been here: a prefilled answer counts */
+	bool waiting; /* nobody typed it (default, habit, suggestion): the first letter replaces it */
 	bool fresh;   /* just entered: the first letter replaces a label */
 	bool committed; /* the text has been parsed since it last changed */
 };
@@ -82,6 +83,8 @@ const char **ui_form_expr_values(struct ui_form *f, struct arena *a, const struc
 const char *ui_form_broken(struct ui *ui, struct ui_form *f, const struct ui_slot *s, bool warn);
 bool ui_form_show_again(struct ui *ui, struct ui_form *f); /* `show` of every field; true: something changed */
 void ui_form_prefill(struct ui *ui, struct ui_form *f);    /* defaults and habits of a new record */
+/* A value that nobody typed, as it is read; "" and what cannot be are nothing. */
+void ui_form_set_waiting(struct ui *ui, struct ui_form *f, struct ui_slot *s, const char *text);
 bool ui_form_asked_first(const struct ui_form *f, const struct ui_slot *s);
 
 /* ---- ui_form.c ------------------------------------------------------------------------------------------------------------ */
@@ -92,10 +95,16 @@ void ui_form_ime(const struct ui *ui, struct ui_form *f); /* the method of the f
 void ui_form_focus_first(struct ui *ui, struct ui_form *f);
 /* The slot of the next or previous place; NULL: there is none. */
 struct ui_slot *ui_form_neighbour(struct ui_form *f, const struct ui_slot *s, bool forward);
-bool ui_form_go(struct ui *ui, struct ui_form *f, bool forward); /* leaves the field; false: stayed */
+enum ui_go { UI_GO_BACK, UI_GO_ON /* to the next place */, UI_GO_OVER /* but over what may be passed */ };
+bool ui_form_go(struct ui *ui, struct ui_form *f, enum ui_go how); /* leaves the field; false: stayed */
 void ui_form_touched(struct ui *ui, struct ui_form *f);
 void ui_form_fresh(struct ui *ui, struct ui_form *f);   /* as newly opened for a new record */
 bool ui_form_read(struct ui *ui, struct ui_form *f, bool keep_typed); /* values of record f->id */
+
+/* ---- ui_form_suggest.c: what a field that was just left says about others ------------------------------------------------- */
+
+void ui_form_suggest(struct ui *ui, struct ui_form *f, const struct ui_slot *from);
+bool ui_form_passes(const struct ui_form *f, const struct ui_slot *s); /* Enter and Tab go over it */
 
 /* ---- ui_form_view.c -------------------------------------------------------------------------------------------------------- */
 

@@ -36,16 +36,18 @@ static bool yes_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 {
 	if (k->act == UI_ACT_BACKSPACE || k->act == UI_ACT_DELETE)
 		set_yes(ui, f, "0");
-	else if (k->act != UI_ACT_CHAR)
+	else if (k->act != UI_ACT_CHAR && k->act != UI_ACT_PASTE)
 		return false;
-	else if (k->cp == ' ')
+	else if (k->n == 1 && k->cp == ' ')
 		set_yes(ui, f, ui_form_value(f, f->at)[0] == '1' ? "0" : "1");
-	else if (strchr("xXcC1", (int)(k->cp & 0x7f)) != NULL && k->cp < 0x80)
+	else if (k->n == 1 && strchr("xXcC1", k->text[0]) != NULL)
 		set_yes(ui, f, "1");
-	else if (strchr("kK0-", (int)(k->cp & 0x7f)) != NULL && k->cp < 0x80)
+	else if (k->n == 1 && strchr("kK0", k->text[0]) != NULL)
 		set_yes(ui, f, "0");
-	else
+	else {
 		ui->ring = true;
+		ui_say_word(ui, "ui.yesno");
+	}
 	return true;
 }
 
@@ -90,11 +92,10 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		return true;
 	if (s->fresh && k->act == UI_ACT_CHAR && k->cp == ' ' && next_code(ui, f))
 		return true;
-	if (s->fresh && typing && replaced_whole(ui_form_field(f, s)))
+	s->e.retype = typing && (s->waiting || (s->fresh && replaced_whole(ui_form_field(f, s))));
+	if (!s->e.retype && s->fresh && s->code != NULL && k->act == UI_ACT_BACKSPACE)
 		ui_edit_kill_all(&s->e);
-	else if (s->fresh && s->code != NULL && k->act == UI_ACT_BACKSPACE)
-		ui_edit_kill_all(&s->e);
-	if (k->act == UI_ACT_CHAR && k->cp == '?' && s->e.len == 0) {
+	if (k->act == UI_ACT_CHAR && k->cp == '?' && (s->e.len == 0 || s->e.retype)) {
 		ui_help_open(ui, f->view.help, ui->hint);
 		return true;
 	}
@@ -111,7 +112,7 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		tell_room(ui, s);
 		return true;
 	case UI_EDIT_MOVED:
-		s->fresh = false;
+		s->fresh = s->waiting = false;
 		return true;
 	}
 	return true;
@@ -163,16 +164,17 @@ static void saved_or_not(struct ui *ui, void *ctx, const char *answer)
 		ui_form_save(ui, ctx);
 }
 
-static void next_field(struct ui *ui, struct ui_form *f, bool enter)
+/* Arrows reach every field; Enter and Tab spare those that are answered already. */
+static void next_field(struct ui *ui, struct ui_form *f, enum ui_act act)
 {
 	const char *const answers[] = { model_message("ui.key.save"), model_message("ui.no") };
 
-	if (ui_form_go(ui, f, true) || ui->top != &f->view || ui->deaf || f->at == NULL)
+	if (ui_form_go(ui, f, act == UI_ACT_DOWN ? UI_GO_ON : UI_GO_OVER) || ui->top != &f->view || ui->deaf || f->at == NULL)
+		return;
+	if (!f->at->committed)
 		return;
 	/* It was the last one. */
-	if (ui_form_neighbour(f, f->at, true) != NULL)
-		return;
-	if (enter)
+	if (act == UI_ACT_ENTER)
 		ui_ask_digit(ui, model_message("ui.lastfield"), answers, 2, 2, saved_or_not, f);
 	else
 		ui_form_focus(ui, f, ui_form_neighbour(f, NULL, true));
@@ -180,7 +182,7 @@ static void next_field(struct ui *ui, struct ui_form *f, bool enter)
 
 static void previous_field(struct ui *ui, struct ui_form *f)
 {
-	if (!ui_form_go(ui, f, false) && f->at != NULL && ui_form_neighbour(f, f->at, false) == NULL)
+	if (!ui_form_go(ui, f, UI_GO_BACK) && f->at != NULL && ui_form_neighbour(f, f->at, false) == NULL)
 		ui->ring = true;
 }
 
@@ -196,7 +198,7 @@ static void page(struct ui *ui, struct ui_form *f, bool down)
 	for (int guard = 0; guard < 200; guard++) {
 		const struct screen_place *now = ui_form_place(f, f->at);
 
-		if (now == NULL || (down ? now->row >= target : now->row <= target) || !ui_form_go(ui, f, down))
+		if (now == NULL || (down ? now->row >= target : now->row <= target) || !ui_form_go(ui, f, down ? UI_GO_ON : UI_GO_BACK))
 			return;
 	}
 }
@@ -304,14 +306,14 @@ static bool move_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 	switch ((int)k->act) {
 	case UI_ACT_NEXT:
 	case UI_ACT_ENTER:
-		next_field(ui, f, k->act == UI_ACT_ENTER);
+		next_field(ui, f, k->act);
 		return true;
 	case UI_ACT_PREV:
 		previous_field(ui, f);
 		return true;
 	case UI_ACT_DOWN:
 		if (!ui_form_line_move(ui, f, true))
-			next_field(ui, f, false);
+			next_field(ui, f, k->act);
 		return true;
 	case UI_ACT_UP:
 		if (!ui_form_line_move(ui, f, false))

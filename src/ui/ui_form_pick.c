@@ -56,7 +56,7 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 	}
 	ui_form_set(ui, f, f->at, code, true);
 	f->at->passed = true;
-	ui_form_go(ui, f, true);
+	ui_form_go(ui, f, UI_GO_OVER);
 }
 
 void ui_form_choose(struct ui *ui, struct ui_form *f, const char *filter)

@@ -128,7 +128,7 @@ bool ui_form_commit(struct ui *ui, struct ui_form *f, struct ui_slot *s, bool qu
 	const char *broken;
 
 	s->passed = true;
-	s->fresh = false;
+	s->fresh = s->waiting = false;
 	if (ui_form_value(f, s)[0] == '\0') {
 		if (ui_form_is_choice(fd))
 			ui_form_set(ui, f, s, "", true);
@@ -173,13 +173,15 @@ bool ui_form_asked_first(const struct ui_form *f, const struct ui_slot *s)
 	return false;
 }
 
-static void set_typed(struct ui *ui, struct ui_form *f, struct ui_slot *s, const char *text)
+void ui_form_set_waiting(struct ui *ui, struct ui_form *f, struct ui_slot *s, const char *text)
 {
 	struct buf shown;
 
 	buf_init(&shown, 64 * 1024);
-	if (text[0] != '\0' && app_field_text(ui->app, &ui->user, ui_form_field(f, s)->model.field, text, &shown, NULL) == 0)
+	if (text[0] != '\0' && app_field_text(ui->app, &ui->user, ui_form_field(f, s)->model.field, text, &shown, NULL) == 0) {
 		ui_form_set(ui, f, s, buf_str(&shown), false);
+		s->waiting = true;
+	}
 	buf_clear(&shown);
 }
 
@@ -212,7 +214,7 @@ void ui_form_prefill(struct ui *ui, struct ui_form *f)
 			if (app_last_value(ui->app, &ui->user, f->s->type->name, fd->path, a, &text) != 0)
 				text = "";
 		}
-		set_typed(ui, f, s, text != NULL ? text : "");
+		ui_form_set_waiting(ui, f, s, text != NULL ? text : "");
 	}
 	arena_free(a);
 }

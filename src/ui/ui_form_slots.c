@@ -211,6 +211,7 @@ void ui_form_set(struct ui *ui, struct ui_form *f, struct ui_slot *s, const char
 	if (value == NULL)
 		value = "";
 	s->committed = true;
+	s->waiting = false;
 	if (!ui_form_is_choice(fd)) {
 		put_text(s, value, undoable);
 		return;

@@ -9,6 +9,8 @@ echo
 echo "bytes of a new record on the line, without SSH (packed, dictionary; budget: 110 alone, 87 in tens)"
 sync_bytes "$W/office1" || failed=1
 echo
+sh "$here/keys.sh"
+echo
 echo "memory of a session when the model has 40 more types"
 python3 "$here/more_types.py" 40 >"$W/forty.inc"
 v=${B##*/}

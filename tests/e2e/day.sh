@@ -25,9 +25,9 @@ wait Chờ làm
 dump
 key F6
 wait Trích yếu
-key Tab Tab Tab
+key Down Down Down
 type BUU_CHINH
-key Tab Tab Tab
+key Tab
 type 2718/STNMT-QLĐĐ
 key Tab
 type hn

@@ -9,7 +9,7 @@ ui drafts "$WORK/n" <<-'E'
 	key F6
 	wait Trích yếu
 	idle
-	key Tab Tab Tab Tab Tab Tab
+	key Down Down Down Down Down Down
 	idle
 	type 77/KH-BCĐ
 	idle
@@ -34,7 +34,7 @@ ui drafts "$WORK/n" <<-'E'
 	idle
 	type 3
 	# leaving a field writes the draft: then nothing can take it away
-	key Tab
+	key Down
 	idle
 	kill -9
 	exit 265
@@ -54,17 +54,17 @@ ui drafts "$WORK/n" <<-'E'
 	key F8
 	wait 77/KH-BCĐ-23
 	idle
-	key Tab
+	key Down
 	type 2011
 	idle
-	key Tab
+	key Down
 	type TB
-	key Tab
+	key Down
 	idle
-	key Tab
+	key Down
 	idle
 	type UBND tỉnh
-	key Tab
+	key Down
 	idle
 	type Kết luận
 	key F2
@@ -77,10 +77,10 @@ ui drafts "$WORK/n" <<-'E'
 	key F6
 	wait Trích yếu
 	idle
-	key Tab Tab Tab
+	key Down Down Down
 	idle
 	type buu
-	key Tab
+	key Down
 	idle
 	key F12
 	wait Bỏ hết

@@ -9,10 +9,10 @@ ui edit "$WORK/n" <<-'E'
 	wait Trích yếu
 	idle
 	# F8 repeats the office's last value, F4 filters without marks
-	key Tab Tab Tab
+	key Down Down Down
 	idle
 	type tiep
-	key Tab
+	key Down
 	idle
 	key Shift-Tab
 	idle
@@ -31,7 +31,7 @@ ui edit "$WORK/n" <<-'E'
 	gone +--
 	key F8
 	idle
-	key Tab Tab Tab
+	key Down Down Down
 	idle
 	type 125
 	key Ctrl-Z
@@ -40,14 +40,14 @@ ui edit "$WORK/n" <<-'E'
 	key Ctrl-Y
 	idle
 	expect [125
-	key Tab
+	key Down
 	type 2011
-	key Tab
+	key Down
 	idle
 	type tb
-	key Tab
+	key Down
 	idle
-	key Tab
+	key Down
 	idle
 	# Telex, in a name field and not in a code
 	key Ctrl-T
@@ -56,7 +56,7 @@ ui edit "$WORK/n" <<-'E'
 	idle
 	expect [Ủy ban nhân dân
 	key Ctrl-T
-	key Tab
+	key Down
 	idle
 	type Một trích yếu dài hơn một dòng, để thấy chữ xuống dòng trong khung mà không đổi gì trong dữ liệu, hết.
 	idle

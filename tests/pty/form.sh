@@ -11,21 +11,21 @@ ui form "$WORK/n" <<-'E'
 	idle
 	screen form-new
 	# wrong at once
-	key Tab
+	key Down
 	key F2
 	idle
 	absent Đã lưu
-	key Tab
+	key Down
 	idle
 	type 32/13
-	key Tab
+	key Down
 	idle
 	screen form-date-refused
 	key Shift-Tab
 	idle
-	key Tab
+	key Down
 	type hn
-	key Tab
+	key Down
 	idle
 	expect 23/11/2026
 	key F2
@@ -60,30 +60,28 @@ ui form "$WORK/n" <<-'E'
 	key F6
 	wait Trích yếu
 	idle
-	key Tab Tab Tab
+	key Down Down Down
 	idle
 	type truc
-	key Tab
+	key Down
 	idle
 	screen popup-unknown
 	key Enter
 	idle
 	expect [Trực tiếp
-	key Tab Tab
-	idle
 	type 410/UBND-NC
-	key Tab
+	key Down
 	idle
 	type 1611
-	key Tab
+	key Down
 	type CV
-	key Tab
+	key Down
 	idle
 	expect Công văn
-	key Tab
+	key Down
 	idle
 	type UBND tỉnh Hậu Giang
-	key Tab
+	key Down
 	idle
 	type Giải quyết khiếu nại của ông Lê Văn Tư, ấp 5, xã Vị Trung về bồi thường khi thu hồi đất làm đường tỉnh
 	idle

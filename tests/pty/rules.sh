@@ -11,27 +11,27 @@ ui duplicate "$WORK/n" <<-'E'
 	key F6
 	wait Độ khẩn
 	idle
-	key Tab Tab Tab
+	key Down Down Down
 	idle
 	type buu
-	key Tab
+	key Down
 	idle
-	key Tab Tab
+	key Down Down
 	idle
 	type 125/QĐ-UBND
-	key Tab
+	key Down
 	idle
 	type 2011
-	key Tab
+	key Down
 	idle
 	# the short list of a code: Space goes round
 	type QD
-	key Tab
+	key Down
 	idle
-	key Tab
+	key Down
 	idle
 	type UBND tỉnh Hậu Giang
-	key Tab
+	key Down
 	idle
 	type Phê duyệt kế hoạch chuyển đổi số
 	idle
@@ -61,7 +61,7 @@ ui secret "$WORK/n" <<-'E'
 	wait Độ khẩn
 	idle
 	type mat
-	key Tab
+	key Down
 	idle
 	screen form-secret
 	absent Trích yếu

@@ -9,17 +9,17 @@ key F6
 wait Độ khẩn
 idle
 SCREEN form
-key Tab Tab Tab
+key Down Down Down
 idle
 type buu
-key Tab
+key Down
 idle
-key Tab Tab
+key Down Down
 idle
 type 125/QĐ
-key Tab
+key Down
 idle
-key Tab
+key Down
 idle
 key F4
 idle
@@ -56,13 +56,13 @@ ui small "$WORK/n" --size 20x5 <<-'E'
 	size 20 5
 	idle
 	screen size-20x5-form
-	key Tab
+	key Down
 	idle
 	size 1 1
 	idle
 	size 5 3
 	idle
-	key Tab
+	key Down
 	type a
 	idle
 	size 80 24
@@ -72,7 +72,7 @@ E
 rm -rf "$WORK/c" && cp -r "$WORK/n" "$WORK/c"
 {
 	echo 'wait Chọn'
-	for key in F6 Tab Tab Tab b u u Tab Tab Tab 1 / Q Tab 2 0 1 1 Tab F4 Down Esc F1 F3 Ctrl-O Esc F12 Enter F3; do
+	for key in F6 Down Down Down b u u Tab 1 / Q Tab 2 0 1 1 Tab F4 Down Esc F1 F3 Ctrl-O Esc F12 Enter F3; do
 		printf 'key %s\nsize 40 12\nidle\nsize 25 8\nidle\nsize 100 40\nidle\nsize 80 24\nidle\n' $key
 	done
 	echo 'wait Bản nháp'

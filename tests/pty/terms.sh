@@ -17,7 +17,7 @@ for term in xterm-256color putty linux vt220; do
 		screen popup-secrecy
 		key Down End Esc
 		gone +--
-		key Tab Shift-Tab
+		key Down Shift-Tab
 		idle
 		key Down Up
 		idle
@@ -68,7 +68,7 @@ ui ahead "$WORK/n" <<-'E'
 	wait Chọn [
 	idle
 	# all in one write: type-ahead is kept across screens
-	raw \x0e\t\t\tbuu\t\t\t99/QĐ-UBND\t2011\tqd\t\tUBND tỉnh\tTrích yếu gõ trước
+	raw \x0e\e[B\e[B\e[Bbuu\t99/QĐ-UBND\t2011\t\tUBND tỉnh\tTrích yếu gõ trước
 	wait Trích yếu gõ trước
 	idle
 	screen ahead
@@ -95,7 +95,7 @@ ui ahead "$WORK/n" <<-'E'
 	key F6
 	wait Trích yếu
 	idle
-	key Tab Tab Tab Tab Tab Tab
+	key Down Down Down Down Down Down
 	idle
 	paste 12/\tQĐ-\nUBND
 	idle
@@ -107,7 +107,7 @@ ui ahead "$WORK/n" <<-'E'
 	idle
 	expect [Việt
 	# a refusal throws away what was typed behind it
-	key Ctrl-U Tab
+	key Ctrl-U Down
 	idle
 	raw 99/99\tLOST
 	wait Ngày không có thật

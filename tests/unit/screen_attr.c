@@ -73,6 +73,7 @@ static const char form[] = "\xef\xbb\xbf# ghi chú\r\n"
 			   "  column   secrecy\n"
 			   "  type     code SECRECY\n"
 			   "  code     SECRECY\n"
+			   "  pass\n"
 			   "  require\n"
 			   "  default  'THUONG'\n"
 			   "field k\n"
@@ -86,6 +87,7 @@ static const char form[] = "\xef\xbb\xbf# ghi chú\r\n"
 			   "  noentry  always\n"
 			   "field lo\n"
 			   "  column   doc_type\n"
+			   "  like     so\n"
 			   "  code     DOC_TYPE\n"
 			   "  fill     loten\n"
 			   "  label    Tên loại văn bản\n"
@@ -160,6 +162,9 @@ static void field_rows(void **state)
 	f = field(s, "lo");
 	assert_string_equal(f->label, "Tên loại văn bản");
 	assert_string_equal(f->fill, "loten");
+	assert_true(!f->pass && field(s, "mat")->pass && !field(s, "mat")->like);
+	assert_string_equal(f->like, "so");
+	assert_ptr_equal(&s->field[f->like_field], field(s, "so"));
 	assert_ptr_equal(&s->field[f->fill_field], field(s, "loten"));
 	f = field(s, "loten");
 	assert_string_equal(f->of, "lo");

@@ -1,0 +1,117 @@
+#!/bin/sh
+# How many keys an incoming document costs: its text in Telex, one key a field, one to save. The numbers are printed; make bench shows
+# them too (tests/bench/keys.sh).
+. "$(dirname "$0")/lib.sh"
+fresh_node "$WORK/n"
+keys=$WORK/keys
+
+# keys FILE: keystrokes of a script; letters of `type`, names of `key`
+count() {
+	awk '$1 == "type" { n += length(substr($0, index($0, " ") + 1)) } $1 == "key" { n += NF - 1 } END { print n + 0 }' "$1"
+}
+
+# record NAME LIMIT: the script stands in $keys, the keys of the abstract do not count
+record() {
+	all=$(count "$keys")
+	text=$(grep -A1 '^# abstract' "$keys" | tail -1 | cut -d' ' -f2-)
+	n=$((all - $(printf %s "$text" | wc -m)))
+	if [ "$n" -le "$2" ]; then
+		echo "ok - keys: $1: $n keys besides the abstract, $all in all (at most $2)"
+	else
+		echo "not ok - keys: $1: $n keys besides the abstract, at most $2"
+		failed=1
+	fi
+}
+
+# The first of its kind: nothing is known, the issuer is typed.
+cat >"$keys" <<'E'
+key F6
+wait Trích yếu
+idle
+key Enter
+type 2718/STNMT-QLDDDD
+key Enter
+type 2011
+key Enter
+type cv
+key Enter Enter
+type Sowr TNMT
+key Enter
+# abstract
+type Veef vieejc xacs nhaajn hoof sow trong ngayf maats dduwowngf truyeenf
+idle
+expect [2718/STNMT-QLĐĐ
+expect [20/11/2026]
+expect Công văn
+expect [Sở TNMT
+expect Về việc xác nhận hồ sơ trong ngày mất đường truyền
+key F2
+wait Đã lưu số đến
+idle
+E
+{ printf 'wait Chọn [\nidle\nkey F6\nwait Trích yếu\nkey Ctrl-T\nwait Đã bật\nkey F3\nwait Chọn [\nidle\n'; cat "$keys"; } | ui keys "$WORK/n"
+record "a new issuer" 40
+
+# The same issuer again: type and issuer are suggested, Enter takes them. The habit of the session before is kept: Telex is on.
+cat >"$keys" <<'E'
+key F6
+wait Trích yếu
+idle
+key Enter
+type 126/QDD-UBND
+key Enter
+type 2111
+key Enter Enter Enter
+# abstract
+type Pheee duyeetj keets quar kieemr tra
+idle
+expect [126/QĐ-UBND
+expect Quyết định
+expect [UBND tỉnh Hậu Giang
+key F2
+wait Đã lưu số đến
+idle
+E
+{ printf 'wait Chọn [\nidle\n'; cat "$keys"; } | ui keys "$WORK/n"
+record "a known issuer, suggested" 23
+
+# Twelve fields are filled: secrecy, urgency, day, channel, notation, its day, type, issuer, abstract, signer, his title, note.
+cat >"$keys" <<'E'
+key F6
+wait Trích yếu
+idle
+key Enter
+type 89/STNMT-QLDDDD
+key Enter
+type 2011
+key Enter
+type bc
+key Enter Enter Enter
+# abstract
+type Baos caos bieens ddoongj ddaast ddai quys ba
+key Enter
+type Traanf Vawn Hair
+key Enter
+type Giams ddoocs
+key Enter Enter Enter Enter
+type Cos kefm banr ddoof
+idle
+expect Báo cáo biến động đất đai quý ba
+expect [Trần Văn Hải
+expect [Giám đốc
+expect Có kèm bản đồ
+key F2
+wait Đã lưu số đến
+idle
+E
+{ printf 'wait Chọn [\nidle\n'; cat "$keys"; } | ui keys "$WORK/n"
+typed=$(awk '$1 == "type" { n += length(substr($0, index($0, " ") + 1)) } END { print n }' "$keys")
+others=$(($(count "$keys") - typed))
+# its text, one key a field (those passed over cost none), F6 and one to save
+if [ "$others" -le 14 ]; then
+	echo "ok - keys: twelve fields: $typed of text and $others others"
+else
+	echo "not ok - keys: twelve fields: $others keys besides the text, at most 14"
+	failed=1
+fi
+finish
