@@ -34,6 +34,7 @@ TOOL_EXT_ptydrive := -lvterm
 TOOL_ROOMS_model_names := model base
 TOOL_ROOMS_store_crash := store db wire platform model base
 TOOL_ROOMS_store_bench := store db wire platform model base
+TOOL_ROOMS_store_hand := store db wire platform model base
 TOOL_ROOMS_door_stub := door loop wire platform base
 TOOLS := $(patsubst tests/lib/%.c,%,$(sort $(wildcard tests/lib/*.c)))
 define TOOL_RULE
