@@ -112,7 +112,7 @@ static void run(struct ui *ui, struct ask *a)
 
 		f->text[i] = text;
 		any = any || text[strspn(text, " ")] != '\0';
-		if (app_qbe_parse(ui->app, &ui->user, a->l->type->name, a->field[i].path, text, f->arena, &f->q, &ei) == 0)
+		if (app_qbe_parse(ui->app, &ui->user, a->l->type->name, arena_xstrdup(f->arena, a->field[i].path), text, f->arena, &f->q, &ei) == 0)
 			continue;
 		go_to(ui, a, i);
 		ui_refuse(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.failed"));

@@ -31,6 +31,7 @@ struct ui_view_ops {
 	void (*key)(struct ui *ui, struct ui_view *v, const struct ui_key *k);
 	void (*show)(struct ui *ui, struct ui_view *v);  /* it is on top (again): read what it shows */
 	void (*resize)(struct ui *ui, struct ui_view *v); /* NULL: nothing depends on the size */
+	bool (*reload)(struct ui *ui, struct ui_view *v); /* screen files have changed: takes them anew; false: its own is gone. NULL: not now */
 	void (*keep)(struct ui *ui, struct ui_view *v);  /* write the draft now; NULL: keeps nothing */
 	void (*close)(struct ui *ui, struct ui_view *v); /* frees it */
 	const char *(*title)(struct ui *ui, struct ui_view *v, char *out, size_t cap);
@@ -88,6 +89,9 @@ struct ui {
 	char noticed[240];
 	char line_state[80];
 	bool line_short;
+	char bad_screen[500];   /* path of a screen file that is not taken, "" */
+	char bad_text[400];     /* and what is wrong with it */
+	int screens_s;          /* seconds since the screen files were looked at */
 	uint64_t changes;       /* run/state's counter when the views last read */
 
 	int quiet_s;            /* seconds since the last key */
@@ -114,6 +118,7 @@ void ui_keep_drafts(struct ui *ui);
 void ui_halt_typing(struct ui *ui);
 void ui_dirty(struct ui *ui);
 void ui_press(struct ui *ui, enum ui_act act); /* as if that key were pressed on the view on top */
+void ui_reload(struct ui *ui); /* screen files that have changed, when no view on the stack holds on to one */
 /* Draft of the view on top within 3 s. */
 void ui_draft_soon(struct ui *ui);
 

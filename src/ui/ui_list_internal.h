@@ -18,6 +18,7 @@ struct ui_list {
 	struct ui_view view;
 	const struct screen *s;
 	const struct screen_list *l;
+	char *name, *part;   /* of the screen and the list in it */
 	struct arena *arena; /* the page */
 	struct app_row *row;
 	size_t n, sel;

@@ -25,6 +25,8 @@ static void close_list(struct ui *ui, struct ui_view *view)
 	free(v->filter);
 	ui_find_free(v->asked);
 	free(v->mark);
+	free(v->name);
+	free(v->part);
 	free(v);
 }
 
@@ -317,6 +319,27 @@ static void key(struct ui *ui, struct ui_view *view, const struct ui_key *k)
 	other_key(ui, v, k);
 }
 
+/* What was asked by F7 speaks of columns that may be gone, so it is asked anew. */
+static bool reload(struct ui *ui, struct ui_view *view)
+{
+	struct ui_list *v = (struct ui_list *)view;
+	const struct screen *s = screen_set_get(ui->screens, v->name);
+	const struct screen_list *l = s != NULL ? screen_list_find(s, v->part) : NULL;
+
+	if (l == NULL)
+		return false;
+	if (s == v->s)
+		return true;
+	v->s = s;
+	v->l = l;
+	view->help = s->help;
+	v->order[0] = '\0';
+	ui_find_free(v->asked);
+	v->asked = NULL;
+	v->n = 0; /* the cells are those of the old columns */
+	return true;
+}
+
 static const char *title(struct ui *ui, struct ui_view *view, char *out, size_t cap)
 {
 	struct ui_list *v = (struct ui_list *)view;
@@ -327,7 +350,7 @@ static const char *title(struct ui *ui, struct ui_view *view, char *out, size_t 
 }
 
 static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .key = key, .show = show, .resize = resize,
-	.close = close_list, .title = title };
+	.reload = reload, .close = close_list, .title = title };
 /* While a line is typed at the foot Esc is a key, and keys that are no text do nothing. */
 static const struct ui_view_ops ops_typing = { .context = UI_CTX_PROMPT, .bar = UI_CTX_LIST, .esc_closes = true, .paint = paint, .key = key,
 	.show = show, .resize = resize, .close = close_list, .title = title };
@@ -340,6 +363,8 @@ void ui_list_open(struct ui *ui, const struct screen *s, const struct screen_lis
 	v->view.help = s->help;
 	v->s = s;
 	v->l = l;
+	v->name = mem_xstrdup(s->name);
+	v->part = mem_xstrdup(l->name);
 	ui_edit_init(&v->line, 120, 0, false);
 	ui_push(ui, &v->view);
 }

@@ -118,15 +118,66 @@ static void tell_draft(struct ui *ui, struct menu *m)
 	arena_free(a);
 }
 
-static void show(struct ui *ui, struct ui_view *v)
+/* Whoever keeps the accounts is told of screen files that are not taken; for nobody else is there anything to do. */
+static void tell_bad_screen(struct ui *ui, struct menu *m)
+{
+	struct screen_error *e;
+	struct screen *fresh = NULL;
+	bool keeps_users = false;
+	const char *const *name;
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->s->n_entries; i++) {
+		const struct screen *target;
+		const struct screen_list *l = list_of(ui, &m->s->entry[i], &target);
+
+		keeps_users = keeps_users || (l != NULL && l->type->no == MODEL_USER);
+	}
+	if (!keeps_users)
+		return;
+	e = mem_xalloc(SCREEN_ERRORS_MAX * sizeof(*e));
+	if (ui->bad_screen[0] != '\0' && screen_load(ui->bad_screen, &ui->fn, &fresh, e, SCREEN_ERRORS_MAX, &n) == 0)
+		ui->bad_screen[0] = '\0'; /* it has been mended */
+	if (fresh != NULL)
+		screen_free(fresh, &ui->fn);
+	free(e);
+	name = screen_set_names(ui->screens, &n);
+	for (size_t i = 0; i < n; i++)
+		(void)screen_set_get(ui->screens, name[i]);
+	if (ui->bad_screen[0] != '\0') {
+		const char *file = strrchr(ui->bad_screen, '/');
+		struct buf b;
+
+		buf_init(&b, 1024);
+		buf_printf(&b, "%s %s:%s", model_message("ui.badscreen"), file != NULL ? file + 1 : ui->bad_screen, ui->bad_text);
+		n = text_cut(buf_str(&b), 110);
+		m->draft_line[0] = '\0';
+		strncat(m->draft_line, buf_str(&b), n < sizeof(m->draft_line) ? n : 0);
+		buf_clear(&b);
+	}
+}
+
+static bool reload(struct ui *ui, struct ui_view *v)
 {
 	struct menu *m = (struct menu *)v;
 	const struct screen *s = screen_set_get(ui->screens, m->name);
 
-	if (s != NULL)
-		m->s = s;
+	if (s == NULL || s->kind != SCREEN_MENU)
+		s = v->below == NULL ? screen_set_menu_for(ui->screens, app_role_name(&ui->user)) : NULL;
+	if (s == NULL)
+		return false;
+	m->s = s;
+	v->help = s->help;
+	return true;
+}
+
+static void show(struct ui *ui, struct ui_view *v)
+{
+	struct menu *m = (struct menu *)v;
+
 	count(ui, m);
 	tell_draft(ui, m);
+	tell_bad_screen(ui, m);
 	ui_hint(ui, model_message("ui.choose"));
 	ui_notice(ui, m->draft_line);
 }
@@ -337,7 +388,7 @@ static void close_menu(struct ui *ui, struct ui_view *v)
 void ui_menu_open(struct ui *ui, const struct screen *s)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .digits = true, .paint = paint, .key = key, .show = show, .resize = resize,
-		.close = close_menu, .title = title };
+		.reload = reload, .close = close_menu, .title = title };
 	struct menu *m = mem_xalloc(sizeof(*m));
 
 	m->view.ops = &ops;

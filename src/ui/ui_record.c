@@ -203,6 +203,17 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		ui_say_word(ui, "ui.notyet");
 }
 
+/* Its lines may be words of the screen's file. */
+static bool reload(struct ui *ui, struct ui_view *v)
+{
+	struct record *r = (struct record *)v;
+	const struct screen *s = screen_set_record_for(ui->screens, r->type);
+
+	v->help = s != NULL ? s->help : NULL;
+	compose(ui, r);
+	return true;
+}
+
 static void resize(struct ui *ui, struct ui_view *v)
 {
 	compose(ui, (struct record *)v);
@@ -223,7 +234,7 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 void ui_record_open(struct ui *ui, const char *type, rowid_t id)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_RECORD, .paint = paint, .key = key, .show = show, .resize = resize,
-		.close = close_record, .title = title };
+		.reload = reload, .close = close_record, .title = title };
 	struct record *r = mem_xalloc(sizeof(*r));
 	const struct screen *s = screen_set_record_for(ui->screens, type);
 

@@ -35,7 +35,12 @@ static void expr_free(void *expr)
 
 static void bad_screen(void *ctx, const char *file, const struct screen_error *e, size_t n)
 {
-	(void)ctx;
+	struct ui *ui = ctx;
+
+	if (n > 0 && ui->bad_screen[0] == '\0') {
+		snprintf(ui->bad_screen, sizeof(ui->bad_screen), "%s", file);
+		snprintf(ui->bad_text, sizeof(ui->bad_text), "%u: %s", e[0].line, e[0].text);
+	}
 	for (size_t i = 0; i < n; i++)
 		log_warn("ui: %s:%u:%u: %s", file, e[i].line, e[i].column, e[i].text);
 }

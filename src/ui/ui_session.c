@@ -9,6 +9,7 @@
 #define ESC_MS 300
 #define DIGIT_MS 60
 #define DRAFT_MS 2500
+#define RELOAD_S 3 /* a key looks at the files' times no more often; who waits looks at nothing */
 #define REST_S 4
 #define REST_NOW (-1) /* in the place of seconds: a screen was opened, which needs much for a moment */
 
@@ -122,6 +123,31 @@ static void reread(struct ui *ui)
 		ui->top->ops->show(ui, ui->top);
 }
 
+/* Only under views that can take a new copy; an open form keeps the one it began with, and with it whatever stands below. */
+void ui_reload(struct ui *ui)
+{
+	struct ui_view *gone = NULL;
+	size_t changed = 0;
+
+	ui->screens_s = 0;
+	for (struct ui_view *v = ui->top; v != NULL; v = v->below)
+		if (v->ops->reload == NULL)
+			return;
+	if (screen_set_reload(ui->screens, &changed) != 0 || changed == 0)
+		return;
+	for (struct ui_view *v = ui->top; v != NULL; v = v->below)
+		if (!v->ops->reload(ui, v))
+			gone = v;
+	if (gone != NULL && gone->below == NULL) {
+		ui_leave(ui, 0); /* not even a menu is left */
+		return;
+	}
+	if (gone != NULL)
+		ui_pop_to(ui, gone->below);
+	else
+		on_top(ui);
+}
+
 static void deliver(struct ui *ui, const struct ui_key *k)
 {
 	const struct ui_act_row *row = ui_keys_row(k->act);
@@ -134,6 +160,10 @@ static void deliver(struct ui *ui, const struct ui_key *k)
 		ui->save_unseen = true;
 	ui_say(ui, "");
 	if (ui_too_small(ui) && ui->top->ops->context != UI_CTX_FORM && k->act != UI_ACT_BACK && k->act != UI_ACT_REPAINT)
+		return;
+	if (ui->screens_s >= RELOAD_S || k->act == UI_ACT_REFRESH)
+		ui_reload(ui);
+	if (ui->leaving)
 		return;
 	reread(ui);
 	if (k->act == UI_ACT_REPAINT) {
@@ -256,6 +286,7 @@ static void on_second(struct loop *l, void *ctx)
 	struct ui *ui = ctx;
 	loop_handle h;
 
+	ui->screens_s++;
 	if (ui_line_refresh(ui))
 		ui_dirty(ui);
 	if (app_outdated(ui->app)) {
