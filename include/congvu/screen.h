@@ -106,6 +106,10 @@ struct screen_detail {
 	size_t n_fields;
 	uint16_t rows;          /* drawn at once: the N of `*N` */
 	uint16_t min, max;
+	const char *label;         /* what one row is called; NULL: as the type */
+	const char *all;           /* Ctrl-A puts this value into field `all_field` of each filled row where it is empty; NULL: nothing */
+	const char *all_if;        /* only in rows whose record of `prefill` has this yes column set; NULL: in all */
+	uint16_t all_field;
 	const struct screen_prefill *prefill; /* NULL: none */
 	uint32_t line;
 };

@@ -366,6 +366,32 @@ static void set_group(struct screen_read *r, const struct statement *st)
 	entry_of(r, st)->group = st->word[0].text;
 }
 
+static void set_detail_label(struct screen_read *r, const struct statement *st)
+{
+	detail_of(r, st)->label = st->word[0].text;
+}
+
+/* TAG VALUE [COLUMN] */
+static void set_all(struct screen_read *r, const struct statement *st)
+{
+	struct screen_detail *d = detail_of(r, st);
+	uint16_t tag = screen_resolve_tag_told(r, st->line, &st->word[0]);
+	const struct model_field *f = NULL;
+
+	if (tag == SCREEN_NONE)
+		return;
+	if (r->s->field[tag].detail != r->section[st->section].index) {
+		screen_error_add(r, st->line, st->word[0].column, "ô \"%s\" không thuộc khối này; chọn ô trong rows", st->word[0].text);
+		return;
+	}
+	if (st->n == 3 && d->prefill == NULL)
+		screen_error_add(r, st->line, st->word[2].column, "khối này không có prefill nên không xem được %s; bỏ đi", st->word[2].text);
+	else if (st->n == 3 && screen_resolve_column(r, d->prefill->type, st->line, &st->word[2], &f))
+		d->all_if = st->word[2].text;
+	d->all = st->word[1].text;
+	d->all_field = tag;
+}
+
 #define DETAIL(n, args, least, most, phase, fn, help) \
 	{ { "detail", n, args, help }, SECTION_DETAIL, SECTION_FILE, ARGS_WORDS, least, most, false, 0, phase, fn }
 #define LIST(n, args, shape, least, most, many, phase, fn, help) \
@@ -380,6 +406,9 @@ const struct attr_row screen_rows_list[] = {
 	DETAIL("max", "N", 1, 1, 4, set_max, "Rows that may be filled; 99 when not given."),
 	DETAIL("prefill", "TYPE COLUMN=TAG [COLUMN=TAG ...]", 2, 20, 4, set_prefill,
 	       "One row for each record of TYPE whose first COLUMN is what the form's TAG holds; the other columns go into tags of the row."),
+	DETAIL("label", "\"TEXT\"", 1, 1, 4, set_detail_label, "What one row is called where something is wrong with it."),
+	DETAIL("all", "TAG VALUE [COLUMN]", 2, 3, 4, set_all,
+	       "Ctrl-A puts VALUE into the empty TAG of each filled row; with COLUMN (behind `prefill`) only where its record says yes there."),
 	LIST("title", "TEXT", ARGS_TEXT, 1, 1, false, 4, set_list_title, "Shown in the first line; else the screen's title."),
 	LIST("type", "TYPE", ARGS_WORDS, 1, 1, false, 2, set_list_type, "Record type; else the screen's `table`."),
 	LIST("column", "PATH [WIDTH] [\"TITLE\"] [right] [stretch] [narrow hide]", ARGS_WORDS, 1, 7, true, 4, set_list_column,

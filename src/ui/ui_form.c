@@ -116,10 +116,8 @@ bool ui_form_go(struct ui *ui, struct ui_form *f, enum ui_go how)
 	/* Forward what was typed must be a value; the way back is never barred. */
 	if (!ui_form_commit(ui, f, from, !forward) && forward)
 		return false;
-	if (forward) {
-		ui_form_prefill_rows(ui, f, from);
+	if (forward)
 		ui_form_suggest(ui, f, from);
-	}
 	show_again(ui, f);
 	if (f->draft_due)
 		ui_form_keep(ui, f, false);

@@ -125,8 +125,9 @@ bool ui_form_row_back(struct ui *ui, struct ui_form *f);
 /* Fills the blocks whose `prefill` field has another value now; true: rows have come or gone. */
 bool ui_form_fill_rows(struct ui *ui, struct ui_form *f);
 bool ui_form_filled(const struct ui_form *f, const struct ui_slot *s); /* a value-only place that is saved all the same */
-/* A field that a block's `prefill` hangs on has its value: rows into the block, when it is still empty. */
-void ui_form_prefill_rows(struct ui *ui, struct ui_form *f, const struct ui_slot *key);
+bool ui_form_row_all(struct ui *ui, struct ui_form *f); /* `all` of the block the focus is in; false: it has none */
+/* A path as app names it: rows left empty between others are not counted. NULL: no such place. */
+struct ui_slot *ui_form_slot_sent(struct ui_form *f, const char *path);
 bool ui_form_row_empty(const struct ui_form *f, size_t detail, size_t row);
 
 /* ---- ui_form_save.c, ui_problems.c, ui_draft.c ------------------------------------------------------------------------------------- */

@@ -283,6 +283,10 @@ static void action(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		if (!ui_form_row_drop(ui, f))
 			ui->ring = true;
 		return;
+	case UI_ACT_MARK_ALL:
+		if (!ui_form_row_all(ui, f))
+			ui_say_word(ui, "ui.notyet");
+		return;
 	case UI_ACT_BREAK:
 		line_break(ui, f);
 		return;

@@ -126,61 +126,48 @@ bool ui_form_row_back(struct ui *ui, struct ui_form *f)
 	return true;
 }
 
-/* ---- prefilled rows ------------------------------------------------------------------------------------------------------ */
+/* ---- all at once ------------------------------------------------------------------------------------------------------------ */
 
-static bool block_empty(const struct ui_form *f, size_t d)
+/* Is the row one of those that the list behind `prefill` marks? */
+static bool is_marked(const struct ui_form *f, const struct screen_detail *d, size_t row, const struct app_row *marked, size_t n)
 {
-	for (size_t r = 1; r <= f->detail_rows[d]; r++)
-		if (!ui_form_row_empty(f, d, r))
-			return false;
-	return true;
+	const struct ui_slot *key = ui_form_slot(f, d->prefill->field[0], row);
+
+	for (size_t i = 0; key != NULL && i < n; i++)
+		if (marked[i].cell[0] != NULL && strcmp(marked[i].cell[0], ui_form_value(f, key)) == 0)
+			return true;
+	return false;
 }
 
-static void fill_row(struct ui *ui, struct ui_form *f, size_t d, size_t row, const struct app_row *from)
+bool ui_form_row_all(struct ui *ui, struct ui_form *f)
 {
-	const struct screen_prefill *p = f->s->detail[d].prefill;
-
-	while (f->detail_rows[d] < row)
-		blank_row(f, (int)d, ++f->detail_rows[d]);
-	for (size_t i = 0; i < p->n; i++) {
-		struct ui_slot *s = ui_form_slot(f, p->field[i], row);
-		struct buf shown;
-
-		if (s == NULL || from->cell[i] == NULL || from->cell[i][0] == '\0')
-			continue;
-		buf_init(&shown, 64 * 1024);
-		if (app_field_text(ui->app, &ui->user, ui_form_field(f, s)->model.field, from->cell[i], &shown, NULL) == 0)
-			ui_form_set(ui, f, s, buf_str(&shown), false);
-		buf_clear(&shown);
-	}
-}
-
-static void fill_block(struct ui *ui, struct ui_form *f, size_t d, const char *key)
-{
-	const struct screen_prefill *p = f->s->detail[d].prefill;
-	struct app_cond cond = { p->key_column, "=", key };
-	struct app_query q = { .type = p->type->name, .cond = &cond, .n_cond = 1, .order = p->column[0], .column = p->column, .n_columns = p->n,
-		.limit = f->s->detail[d].max > 0 ? f->s->detail[d].max : 60 };
-	struct arena *a = arena_new(1024 * 1024);
-	struct app_row *rows = NULL;
-	struct err_info ei = { .code = 0 };
+	int d = detail_at(f);
+	const struct screen_detail *det = d >= 0 ? &f->s->detail[d] : NULL;
+	struct app_row *marked = NULL;
+	struct arena *a;
 	size_t n = 0;
 
-	if (app_list(ui->app, &ui->user, &q, a, &rows, &n, &ei) != 0)
-		log_warn("ui: prefill of %s: %s", f->s->name, ei.detail);
-	for (size_t i = 0; i < n; i++)
-		fill_row(ui, f, d, i + 1, &rows[i]);
-	if (n > 0)
-		ui_form_layout(ui, f);
-	arena_free(a);
-}
+	if (det == NULL || det->all == NULL)
+		return false;
+	a = arena_new(1024 * 1024);
+	if (det->all_if != NULL) {
+		struct app_cond cond[2] = { { det->prefill->key_column, "=", f->filled[d] }, { det->all_if, "=", "1" } };
+		struct app_query q = { .type = det->prefill->type->name, .cond = cond, .n_cond = 2, .column = det->prefill->column, .n_columns = 1,
+			.limit = 100 };
 
-void ui_form_prefill_rows(struct ui *ui, struct ui_form *f, const struct ui_slot *key)
-{
-	for (size_t d = 0; d < f->s->n_details && d < COUNT_OF(f->detail_rows); d++) {
-		const struct screen_prefill *p = f->s->detail[d].prefill;
-
-		if (p != NULL && p->n > 0 && p->key == key->field && ui_form_value(f, key)[0] != '\0' && block_empty(f, d))
-			fill_block(ui, f, d, ui_form_value(f, key));
+		if (app_list(ui->app, &ui->user, &q, a, &marked, &n, NULL) != 0)
+			n = 0;
 	}
+	for (size_t r = 1; r <= f->detail_rows[d]; r++) {
+		struct ui_slot *s = ui_form_slot(f, det->all_field, r);
+
+		if (s == NULL || ui_form_row_empty(f, (size_t)d, r) || ui_form_value(f, s)[0] != '\0')
+			continue;
+		if (det->all_if == NULL || is_marked(f, det, r, marked, n))
+			ui_form_set(ui, f, s, det->all, true);
+	}
+	arena_free(a);
+	f->changed = f->draft_due = true;
+	ui_draft_soon(ui);
+	return true;
 }

@@ -165,6 +165,31 @@ struct ui_slot *ui_form_slot_by_path(struct ui_form *f, const char *path, bool m
 	return NULL;
 }
 
+struct ui_slot *ui_form_slot_sent(struct ui_form *f, const char *path)
+{
+	const char *dot = strchr(path, '.');
+	char *end;
+
+	for (size_t d = 0; dot != NULL && d < f->s->n_details && d < COUNT_OF(f->detail_rows); d++) {
+		unsigned long no = strtoul(dot + 1, &end, 10);
+		char again[200];
+		size_t row = 0;
+
+		if (strlen(f->s->detail[d].collection) != (size_t)(dot - path) || strncmp(f->s->detail[d].collection, path, (size_t)(dot - path)) != 0)
+			continue;
+		while (no > 0 && ++row <= f->detail_rows[d])
+			no -= !ui_form_row_empty(f, d, row);
+		if (row == 0 || row > f->detail_rows[d])
+			break;
+		/* The row as a whole is told at its first field. */
+		if (*end == '\0')
+			return ui_form_slot(f, f->s->detail[d].field[0], row);
+		snprintf(again, sizeof(again), "%s.%zu%s", f->s->detail[d].collection, row, end);
+		return ui_form_slot_by_path(f, again, false);
+	}
+	return ui_form_slot_by_path(f, path, false);
+}
+
 /* ---- values ---------------------------------------------------------------------------------------------------------------- */
 
 const char *ui_form_value(const struct ui_form *f, const struct ui_slot *s)

@@ -46,7 +46,7 @@ enum ui_context {
 	X(UI_ACT_RELATED, "Ctrl-G", 0, 0, 9, "related")                                                                          \
 	X(UI_ACT_FILTER, "/", UI_CTX_LIST, UI_CTX_LIST, 4, "filter")                                                             \
 	X(UI_ACT_MARK, "Space", UI_CTX_LIST, UI_CTX_LIST, 6, "mark")                                                             \
-	X(UI_ACT_MARK_ALL, "Ctrl-A", UI_CTX_LIST, 0, 9, "markall")                                                               \
+	X(UI_ACT_MARK_ALL, "Ctrl-A", UI_CTX_LIST | UI_CTX_FORM, 0, 9, "markall")                                                 \
 	X(UI_ACT_MENU, "Ctrl-O", UI_CTX_VIEWS | UI_CTX_ASK, UI_CTX_VIEWS | UI_CTX_ASK, 0, "menu")                                \
 	X(UI_ACT_ESC, "Esc", UI_CTX_POPUP | UI_CTX_TEXT | UI_CTX_PROMPT, 0, 9, "esc")                                            \
 	X(UI_ACT_CANCEL, "F12 Ctrl-C", UI_CTX_ALL & ~(UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD), 0, 9, "cancel")                \

@@ -47,12 +47,41 @@ static void headline(struct ui *ui, const struct problems *l, int row)
 	buf_clear(&b);
 }
 
+static struct ui_slot *slot_of(const struct problems *l, const struct app_problem *p)
+{
+	return p->path[0] != '\0' ? ui_form_slot_sent(l->form, p->path) : NULL;
+}
+
 /* The word that stands before the field on this very form. */
 static const char *label_of(const struct problems *l, const struct app_problem *p)
 {
-	const struct ui_slot *s = p->path[0] != '\0' ? ui_form_slot_by_path(l->form, p->path, false) : NULL;
+	const struct ui_slot *s = slot_of(l, p);
 
 	return s != NULL ? ui_form_field(l->form, s)->label : p->label;
+}
+
+/* "Giấy tờ 3: P03: ..." - of a row its number and what stands first in it. */
+static void full_text(const struct problems *l, const struct app_problem *p, struct buf *out)
+{
+	const struct ui_form *f = l->form;
+	const struct ui_slot *s = slot_of(l, p);
+	const struct screen_detail *d = s != NULL && s->row > 0 ? &f->s->detail[ui_form_field(f, s)->detail] : NULL;
+	const struct ui_slot *first = d != NULL ? ui_form_slot(f, d->field[0], s->row) : NULL;
+
+	if (d != NULL)
+		buf_printf(out, "%s %u: ", d->label != NULL ? d->label : d->type->label, (unsigned)s->row);
+	if (first != NULL && ui_edit_text(&first->e)[0] != '\0')
+		buf_printf(out, "%s: ", ui_edit_text(&first->e));
+	buf_puts(out, p->text);
+}
+
+/* Bytes of the whole words that fit; all of the text when it fits. */
+static size_t whole_words(const char *text, int width)
+{
+	struct ui_edit_row row;
+
+	(void)ui_edit_wrap(text, strlen(text), (size_t)(width > 8 ? width : 8), &row, 1);
+	return row.end;
 }
 
 static int text_at(const struct ui *ui)
@@ -90,32 +119,85 @@ static int choice_lines(struct ui *ui, const struct problems *l, const struct ap
 	return row - first;
 }
 
+/* What is cut in the list stands in full above the keys while it is chosen. Returns the first row it takes. */
+static int paint_chosen(struct ui *ui, const char *text)
+{
+	struct ui_edit_row rows[6];
+	size_t n = ui_edit_wrap(text, strlen(text), (size_t)(ui->cols - 2), rows, COUNT_OF(rows));
+	int top;
+
+	n = n < COUNT_OF(rows) ? n : COUNT_OF(rows);
+	top = ui->rows - 1 - (int)n;
+	if (ui->message[0] != '\0')
+		top--; /* a message has the last line */
+	for (size_t i = 0; i < n; i++)
+		ui_put_part(ui, top + (int)i, 1, ui->cols - 2, text + rows[i].start, rows[i].end - rows[i].start, UI_PLAIN);
+	return top;
+}
+
+static int paint_one(struct ui *ui, const struct problems *l, size_t i, int row, int end)
+{
+	const struct app_problem *p = &l->p[i];
+	const char *label = label_of(l, p);
+	int first = row, width = ui->cols - text_at(ui) - 1;
+	struct buf text;
+	char no[24];
+
+	snprintf(no, sizeof(no), "%zu", i + 1);
+	ui_put(ui, row, 3, no);
+	ui_put_in(ui, row, 6, ui->cols >= 60 ? LABEL_WIDTH - 1 : ui->cols - 7, label, UI_PLAIN);
+	if (ui->cols < 60 && label[0] != '\0')
+		row++;
+	buf_init(&text, 4096);
+	full_text(l, p, &text);
+	if (row < end)
+		ui_put_part(ui, row, text_at(ui), width, buf_str(&text), whole_words(buf_str(&text), width), UI_PLAIN);
+	buf_clear(&text);
+	row++;
+	if (p->severity != APP_REFUSED)
+		row += choice_lines(ui, l, p, row, end);
+	return row - first;
+}
+
+/* Does all of the chosen one fit below the first that is drawn? */
+static bool in_sight(const struct ui *ui, const struct problems *l, int room)
+{
+	for (size_t i = l->top; i <= l->sel; i++) {
+		const struct app_problem *p = &l->p[i];
+
+		room -= 1 + (ui->cols < 60 && label_of(l, p)[0] != '\0');
+		if (p->severity != APP_REFUSED)
+			room -= p->severity == APP_WARNING ? 2 : (int)p->choices;
+	}
+	return room >= 0;
+}
+
 static void paint(struct ui *ui, struct ui_view *v)
 {
 	struct problems *l = (struct problems *)v;
 	int row = ui_body_top(ui), end = ui_body_bottom(ui), cursor = row;
-	char no[24];
+	struct buf text;
+
+	buf_init(&text, 4096);
+	full_text(l, &l->p[l->sel], &text);
+	if (whole_words(buf_str(&text), ui->cols - text_at(ui) - 1) < text.len) {
+		int top = paint_chosen(ui, buf_str(&text));
+
+		end = top < end ? top : end;
+	}
+	buf_clear(&text);
 
 	headline(ui, l, row++);
 	if (l->sel < l->top)
 		l->top = l->sel;
-	while (l->sel > l->top + 4)
+	while (l->top < l->sel && !in_sight(ui, l, end - row))
 		l->top++;
 	for (size_t i = l->top; i < l->n && row < end; i++) {
-		const struct app_problem *p = &l->p[i];
-
 		if (i == l->sel) {
 			ui_put_char(ui, row, 1, '>');
 			cursor = row;
 		}
-		snprintf(no, sizeof(no), "%zu", i + 1);
-		ui_put(ui, row, 3, no);
-		ui_put_in(ui, row, 6, ui->cols >= 60 ? LABEL_WIDTH - 1 : ui->cols - 7, label_of(l, p), UI_PLAIN);
-		if (ui->cols < 60 && p->label[0] != '\0')
-			row++;
-		row += wrapped(ui, row, end, text_at(ui), p->text);
-		if (p->severity != APP_REFUSED)
-			row += choice_lines(ui, l, p, row, end);
+		row += paint_one(ui, l, i, row, end);
 	}
 	ui_cursor(ui, cursor, 1);
 }
@@ -123,7 +205,11 @@ static void paint(struct ui *ui, struct ui_view *v)
 static void jump(struct ui *ui, struct problems *l)
 {
 	struct ui_form *f = l->form;
-	struct ui_slot *s = ui_form_slot_by_path(f, l->p[l->sel].path, false);
+	struct ui_slot *s = slot_of(l, &l->p[l->sel]);
+
+	while (s != NULL && s->row > 0 && !ui_form_can_enter(f, s->field) && s->field + 1u < f->s->n_fields &&
+	       ui_form_slot(f, s->field + 1u, s->row) != NULL)
+		s = ui_form_slot(f, s->field + 1u, s->row); /* the row's first field may only be shown */
 
 	ui_pop_to(ui, &f->view);
 	if (s == NULL || ui_form_place(f, s) == NULL)
@@ -196,6 +282,12 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		return;
 	case UI_ACT_DOWN:
 		l->sel += l->sel + 1 < l->n;
+		return;
+	case UI_ACT_HOME:
+		l->sel = 0;
+		return;
+	case UI_ACT_END:
+		l->sel = l->n - 1;
 		return;
 	case UI_ACT_ENTER:
 		jump(ui, l);

@@ -90,7 +90,7 @@ ui ime "$WORK/n" <<-'E'
 	expect [nguyễn văn
 	# an erased blank brings back behind the word too
 	key Ctrl-U
-	type thuy 
+	raw thuy\x20
 	key Backspace
 	type s
 	idle

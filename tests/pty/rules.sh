@@ -193,5 +193,21 @@ play counter -- "$CONGVU" ui --dir "$WORK/n" --user motcua <<-'E'
 	wait P01
 	idle
 	screen dossier
+	# what is wrong names the paper; the whole sentence stands below
+	key F2
+	wait Chưa lưu
+	idle
+	key End
+	idle
+	screen problems-rows
+	key F3
+	wait Thủ tục    [
+	idle
+	# into the papers: Space goes round the states of one, Ctrl-A fills all that the procedure demands
+	key PgDn
+	idle
+	key Ctrl-A
+	idle
+	screen dossier-all
 E
 finish

@@ -217,7 +217,9 @@ static void items(void **state)
 static const char rows[] = "form thu\ntable dossier\nsave take_in\nlayout\n Thủ tục [tt    ]\n*3 <ma > <ten        > [sl]\nend\n"
 			   "field tt\n  column procedure_id\nfield ma\n  column part\nfield ten\n  column title\nfield sl\n  column qty\n"
 			   "detail giay\n  collection parts\n  rows ma ten sl\n  min 1\n  max 12\n"
-			   "  prefill procedure_part procedure_id=tt part=ma title=ten qty=sl\n";
+			   "  prefill procedure_part procedure_id=tt part=ma title=ten qty=sl\n"
+			   "  label   \"Giấy tờ\"\n"
+			   "  all     ten có required\n";
 
 static void detail_rows(void **state)
 {
@@ -237,6 +239,10 @@ static void detail_rows(void **state)
 	assert_string_equal(d->prefill->key_column, "procedure_id");
 	assert_int_equal(d->prefill->key, screen_field_by_tag(s, "tt"));
 	assert_int_equal(d->prefill->n, 3);
+	assert_string_equal(d->label, "Giấy tờ");
+	assert_string_equal(d->all, "có");
+	assert_string_equal(d->all_if, "required");
+	assert_int_equal(d->all_field, screen_field_by_tag(s, "ten"));
 	assert_string_equal(d->prefill->column[2], "qty");
 	assert_int_equal(d->prefill->field[2], screen_field_by_tag(s, "sl"));
 	assert_int_equal(field(s, "ma")->detail, 0);
