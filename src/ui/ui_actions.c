@@ -8,6 +8,8 @@
 #define ID_KEY 1000
 #define ID_THROWN 2000
 #define ID_OWN 3000
+#define ID_UNDO 4000
+#define ID_COPY 4001
 #define OWN_MAX 12
 #define MARKED_ASKED 50 /* verbs of so many marked rows are offered; who is refused is told afterwards */
 
@@ -87,6 +89,22 @@ static size_t add_creating(struct ui *ui, struct actions *a, struct arena *arena
 	return k;
 }
 
+/* The record's last action taken back, on a menu that of what was saved last; and another one like it. */
+static size_t add_undo(struct ui *ui, const struct actions *a, struct arena *arena, struct ui_pick_row *rows)
+{
+	bool menu = a->where == UI_CTX_MENU;
+	const char *undo = NULL;
+	size_t k = 0;
+
+	if (a->own.n_marked == 0 && a->where & (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD))
+		undo = ui_undo_label(ui, menu ? ui->saved_type : a->type, menu ? ui->saved_id : a->id, arena);
+	if (undo != NULL)
+		rows[k++] = (struct ui_pick_row){ .label = undo, .code = "", .id = ID_UNDO };
+	if (a->own.n_marked == 0 && a->where & (UI_CTX_LIST | UI_CTX_RECORD) && a->id != 0 && ui_copy_form(ui, a->type) != NULL)
+		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.copy"), .code = "", .id = ID_COPY };
+	return k;
+}
+
 /* Moving about and typing needs no entry. */
 static bool worth_telling(const struct ui_act_row *r, enum ui_context where)
 {
@@ -108,6 +126,7 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 	if (a->where & (UI_CTX_MENU | UI_CTX_FORM) && ui_draft_last(ui, true, arena, &thrown))
 		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.thrown"), .code = "", .id = ID_THROWN };
 	k += a->where == UI_CTX_MENU ? add_creating(ui, a, arena, rows + k) : add_verbs(ui, a, arena, rows + k);
+	k += add_undo(ui, a, arena, rows + k);
 	for (size_t i = 0; i < a->own.n && k < 60; i++)
 		if (a->act[i].label != NULL)
 			rows[k++] = (struct ui_pick_row){ .label = a->act[i].label, .code = "", .id = ID_OWN + i };
@@ -140,6 +159,10 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 		;
 	else if (row->id == ID_THROWN && ui_draft_last(ui, true, arena, &d))
 		ui_draft_resume(ui, &d);
+	else if (row->id == ID_UNDO)
+		ui_undo_ask(ui, a->where == UI_CTX_MENU ? ui->saved_type : a->type, a->where == UI_CTX_MENU ? ui->saved_id : a->id);
+	else if (row->id == ID_COPY)
+		ui_copy_open(ui, a->type, a->id);
 	else if (row->id >= ID_OWN)
 		a->act[row->id - ID_OWN].fn(ui, a->own.ctx, row->id - ID_OWN);
 	else if (row->id >= ID_KEY && row->id != ID_THROWN)
@@ -194,6 +217,8 @@ static void do_now(struct ui *ui, const struct doing *d, const char *reason)
 
 	if (r == 0 && ui->top->ops->show != NULL)
 		ui->top->ops->show(ui, ui->top);
+	if (r == 0)
+		ui_saved_last(ui, d->type, res->id);
 	if (r == 0)
 		ui_say(ui, res->saved);
 	else if (r == ERR_REFUSED && res->n_problems > 0)

@@ -305,6 +305,8 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 	}
 	arena_free(a);
 	if (r == 0)
+		ui_saved_last(ui, f->s->type->name, res->id);
+	if (r == 0)
 		saved(ui, f, res);
 	else
 		not_saved(ui, f, r, res, &ei);

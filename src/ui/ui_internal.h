@@ -101,6 +101,8 @@ struct ui {
 	enum ime_method method; /* this user's input method now */
 	enum ime_method method_on; /* what Ctrl-T turns on: Telex or VNI */
 	bool method_told;       /* switched in this session: that it is off is worth a word */
+	char saved_type[64];
+	rowid_t saved_id;
 	bool leaving;
 	int exit_code;
 	bool exec_again;
@@ -240,6 +242,13 @@ struct ui_own_acts {
 void ui_actions_open_with(struct ui *ui, const char *type, rowid_t id, enum ui_context where, const struct ui_own_acts *own);
 /* Does a verb of Ctrl-O: its form, or with a reason, or at once. */
 void ui_verb_do(struct ui *ui, const char *type, rowid_t id, const char *verb);
+
+/* What was saved last in this session: Ctrl-O on a menu takes it back. */
+void ui_saved_last(struct ui *ui, const char *type, rowid_t id);
+const char *ui_undo_label(struct ui *ui, const char *type, rowid_t id, struct arena *a); /* NULL: nothing can be taken back */
+void ui_undo_ask(struct ui *ui, const char *type, rowid_t id);
+const struct screen *ui_copy_form(struct ui *ui, const char *type); /* form of a new one of that kind; NULL */
+void ui_copy_open(struct ui *ui, const char *type, rowid_t id);
 
 /* ---- drafts ------------------------------------------------------------------------------------------------------------------ */
 

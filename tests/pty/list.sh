@@ -58,7 +58,7 @@ ui list "$WORK/n" <<-'E'
 	wait Xếp theo cột
 	idle
 	screen list-actions
-	type 3
+	type 4
 	wait Như lúc đầu
 	idle
 	screen list-columns
@@ -68,7 +68,7 @@ ui list "$WORK/n" <<-'E'
 	line 2 > 1
 	key Ctrl-O
 	wait Xếp theo cột
-	type 3
+	type 4
 	wait tăng dần
 	type 1
 	gone Như lúc đầu

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Ctrl-O takes back what was done last, and begins a new record from an old one.
+. "$(dirname "$0")/lib.sh"
+fresh_node "$WORK/n"
+"$CONGVU" act submit incoming 3 --dir "$WORK/n" --user vanthu submitted_to=lanhdao >/dev/null || failed=1
+ui undo "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	type 6
+	wait Tác giả
+	idle
+	key Enter
+	wait Ctrl-R
+	key Ctrl-O
+	wait Hoàn tác: Trình
+	idle
+	screen undo-actions
+	type 2
+	wait Hoàn tác: Trình. Lý do [
+	key Enter
+	wait Chưa làm gì
+	key Ctrl-O
+	wait Hoàn tác: Trình
+	idle
+	type 2
+	wait Lý do [
+	type trình nhầm
+	key Enter
+	wait Đã hoàn tác
+	key Ctrl-O
+	wait Mới từ bản này
+	idle
+	absent Hoàn tác: Trình
+	# a new one from this one
+	type 3
+	wait Đã chép
+	idle
+	expect Kết luận của đồng chí
+	absent 12/TB-VP
+	screen undo-copy
+E
+finish
