@@ -163,22 +163,31 @@ static void put_loose(struct flow *f, const struct screen_item *it, const struct
 
 /* ---- blocks of rows ------------------------------------------------------------------------------------------------------------ */
 
-/* One row: its fields behind each other without labels, as few lines as they need. */
+/* One row: what it only shows stands first and names it; what is typed has a label, the first one with the row's number ("Họ tên 2"). */
 static void put_block_row(struct flow *f, uint16_t detail, uint16_t index)
 {
 	const struct screen_detail *d = &f->o->s->detail[detail];
+	size_t n = f->o->n;
+	bool named = false;
 
 	end_line(f);
 	for (size_t i = 0; i < d->n_fields; i++) {
-		size_t n = f->o->n;
+		const struct screen_field *d_field = field_at(f, d->field[i]);
+		const char *label = d_field->narrow_label ? d_field->narrow_label : d_field->label;
 
-		if (!layout_shown(f->o, d->field[i]) || field_at(f, d->field[i])->narrow_hide)
+		if (!layout_shown(f->o, d->field[i]) || d_field->narrow_hide)
 			continue;
-		put_follower(f, d->field[i]);
+		if (d_field->value_only)
+			put_follower(f, d->field[i]);
+		else
+			put_unit(f, named ? label : arena_xprintf(f->o->a, "%s %u", label, (unsigned)index), d->field[i]);
+		named = true;
+	}
+	end_line(f);
+	for (; n < f->o->n; n++) {
 		f->o->place[n].index = index;
 		f->o->place[n].detail = detail;
 	}
-	end_line(f);
 }
 
 static void put_block(struct flow *f, uint16_t detail)
@@ -202,6 +211,17 @@ static bool is_block_title(const struct screen *s, size_t i)
 		if (s->item[k].row > row)
 			return s->item[k].kind == SCREEN_DETAIL && s->item[k].row == row + 1;
 	}
+	return false;
+}
+
+/* The title of a column whose fields carry their own labels. */
+static bool is_said_below(const struct screen *s, size_t i)
+{
+	const char *text = s->item[i].text;
+
+	for (size_t k = 0; k < s->n_fields; k++)
+		if (s->field[k].detail >= 0 && !s->field[k].value_only && strcmp(s->field[k].label, text) == 0)
+			return true;
 	return false;
 }
 
@@ -268,7 +288,7 @@ void screen_reflow(struct layout_out *o)
 
 		if (it->detail != SCREEN_NONE && it->kind != SCREEN_DETAIL)
 			continue; /* set with its block */
-		if (it->kind == SCREEN_TEXT && before && before->kind == SCREEN_TEXT && is_block_title(s, i))
+		if (it->kind == SCREEN_TEXT && is_block_title(s, i) && ((before && before->kind == SCREEN_TEXT) || is_said_below(s, i)))
 			continue;
 		if ((it->kind == SCREEN_RULE || (it->kind == SCREEN_TEXT && it->field == SCREEN_NONE && !before)) &&
 		    stands_over_nothing(&f, i))

@@ -136,6 +136,61 @@ ui list "$WORK/n" <<-'E'
 	key F3
 	wait còn 16
 E
+ui limits "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Trích yếu
+	idle
+	# a value in waiting: a letter replaces it, one step of undo brings it back, an arrow makes it a text like any other
+	key PgDn
+	key Up Up Up
+	idle
+	key Shift-Tab
+	idle
+	type 2
+	idle
+	expect Số bản [2   ]
+	key Ctrl-Z
+	idle
+	expect Số bản [1   ]
+	key Left
+	type 2
+	idle
+	expect Số bản [21  ]
+	# a note near its limit says how much room is left, a full one takes nothing more and says so
+	key PgDn Shift-Tab
+	idle
+	paste AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+	paste AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+	paste AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+	paste AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+	idle
+	absent Còn
+	paste AAAAA
+	idle
+	expect Còn 7 chữ
+	paste AAAAAAAAAAAAAAAAAAAA
+	idle
+	expect Ô này đã đầy
+	# a box: what is no answer changes nothing and says what does
+	key PgUp
+	key Tab Tab Shift-Tab
+	idle
+	type z
+	idle
+	expect Space đổi
+	expect Đích danh [ ]
+	type x
+	idle
+	expect Đích danh [x]
+	type k
+	idle
+	expect Đích danh [ ]
+	key Space
+	idle
+	expect Đích danh [x]
+E
 play linear -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --linear <<-'E'
 	wait Chọn [
 	idle

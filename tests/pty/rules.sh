@@ -182,6 +182,23 @@ play rows -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
 	idle
 	expect Nguyễn Văn Ba
 E
+# on a phone every box of a row has its label, the first one the row's number
+play narrow --size 40x20 -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Tố cáo
+	type k
+	key Tab
+	idle
+	key PgDn
+	idle
+	screen petition-narrow
+	key F12
+	wait Bỏ hết
+	type 1
+	wait Đã bỏ
+E
 play counter -- "$CONGVU" ui --dir "$WORK/n" --user motcua <<-'E'
 	wait Chọn [
 	idle

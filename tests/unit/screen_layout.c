@@ -133,17 +133,19 @@ static void together(void **state)
 	      " Kênh [kenh       ]  Nhận kết quả [kq      ]\n" /* 14 columns became 8 */
 	      " Thủ tục [tt     ] ten......................\n"
 	      " Giấy tờ\n"
-	      " ma... giay.......... [ban    ] [sl]\n"
-	      " ma... giay.......... [ban    ] [sl]\n");
+	      " ma... giay..........  Loại bản [ban    ]\n"
+		      " SL [sl]\n"
+	      " ma... giay..........  Loại bản [ban    ]\n"
+		      " SL [sl]\n");
 	looks(s, 31, NULL,
 	      " Kênh [kenh       ]\n"
 	      " Nhận kết quả [kq            ]\n"
 	      " Thủ tục [tt     ] ten........\n"
 	      " Giấy tờ\n"
 	      " ma... giay..........\n"
-	      " [ban    ] [sl]\n"
+	      " Loại bản [ban    ]  SL [sl]\n"
 	      " ma... giay..........\n"
-	      " [ban    ] [sl]\n");
+	      " Loại bản [ban    ]  SL [sl]\n");
 	screen_free(s, NULL);
 }
 
