@@ -51,6 +51,16 @@ same "user list" "$(at centre user list --json | python3 -c 'import json,sys; pr
 
 refuses "a form with nothing in it: all that is missing, at once" "M01" at centre act register incoming --user vanthu --role vanthu
 same "and it is several things" "$(($(grep -c M01 "$W/err") > 4))" 1
+# Each bad field by its name, in act as in a form, and nothing is done.
+bad() { # FIELD MESSAGE [FIELD=VALUE]: the message is at that field
+	refuses "a bad $1 is named" "^congvu: $1: $2 " register centre "Bản thử" --role vanthu "$3"
+}
+bad issued_date M03 issued_date=31/02/2026
+bad pages A09 pages=12x
+bad note M02 "note=$(printf 'x%.0s' {1..5000})"
+bad abstract M01 abstract=
+bad channel M06 channel=KHONG
+same "and nothing was saved" "$(count centre list incoming)" 0
 refuses "an unknown field is named" "abstrakt" at centre act register incoming --user vanthu --role vanthu abstrakt=x
 line=$(register centre 'Văn bản có "ngoặc", \ và	tab' --role vanthu)
 id=${line%%$'\t'*}
@@ -68,6 +78,7 @@ same "--where as in a search form" "$(count centre list incoming --where 'arriva
 same "and keeps out" "$(count centre list incoming --where 'arrival_number=<>1')" 0
 refuses "and names the field" "Ngày đến" at centre list incoming --where 'arrival_date=>31/02/2026'
 refuses "a number once given stays" "M17" at centre act undo incoming 1 --user vanthu --role vanthu --reason thử
+same "the event says that its actor was taken at his word" "$(at centre show incoming 1 --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["history"][0]["flags"] & 4)')" 4
 check "submit" at centre act submit incoming 1 --user vanthu --role vanthu submitted_to=lanhdao
 refuses "undo asks why" "M32" at centre act undo incoming 1 --user vanthu --role vanthu
 check "undo" at centre act undo incoming 1 --user vanthu --role vanthu --reason "trình nhầm"

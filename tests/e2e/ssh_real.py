@@ -119,6 +119,65 @@ def session_outlives_its_line():
         return "PSS kB with one session: %s" % mem
 
 
+def stuck_on_a_form(lab, **kw):
+    """A session in the form of a new document, something typed in it."""
+    t = lab.ssh("vanthu", **kw)
+    t.expect("Giúp")
+    t.send("\x1b6")
+    t.expect("Trích yếu")
+    return t
+
+
+def another_terminal_finds_the_draft():
+    with Real() as lab:
+        t = stuck_on_a_form(lab)
+        t.send("\t" * 6 + "77/KH-B")
+        t.expect("77/KH-B|B")
+        t.kill()
+        lab.log("session detached")
+        t = lab.ssh("vanthu", term="linux")
+        t.expect("Bản nháp")
+        t.send("\x1b8")
+        t.expect("77/KH-B")
+
+
+def whoever_misbehaves_disturbs_nobody():
+    """All refusals one after another beside a clerk who types: each has its line in the log, each letter comes back."""
+    with Real("exempt = loopback\nkex_deadline = 800ms\nlogin_deadline = 2s\n") as lab:
+        mux = os.path.join(lab.base, "mux")
+        t = stuck_on_a_form(lab, opts=["-M", "-S", mux])
+        t.send("\t" * 6)
+        until(lambda: os.path.exists(mux), "the master's socket")
+        once = lambda *argv, **kw: subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=30, **kw)
+        env = dict(os.environ, **lab.pw_env("lanhdao"))
+
+        def garbage():
+            s = lab.connect()
+            s.send(b"GET / HTTP/1.0\r\n\r\n")
+            s.close()
+
+        def never():
+            lab.never = lab.connect()
+            lab.never.send(b"SSH-2.0-x\r\n")
+
+        for letter, log, do in (
+                ("q", 'login failed user="lanhdao"', lambda: lab.ssh("lanhdao", "no").wait()),
+                ("w", 'login failed user="nobody"', lambda: lab.ssh("nobody", "no").wait()),
+                ("r", 'refused exec="id"', lambda: once(*lab.ssh_argv("lanhdao", cmd=["id"]), env=env)),
+                ("y", 'refused request="second channel"', lambda: once("ssh", "-F", "/dev/null", "-S", mux, "x")),
+                ("u", 'reason="no SSH client', garbage),
+                ("i", 'reason="kex deadline"', never)):
+            mark = lab.mark()
+            do()
+            lab.log(log, since=mark)
+            t.buf = b""
+            t.send(letter)
+            t.expect(letter)
+        lab.never.close()
+        lab.ssh("lanhdao").expect("Giúp")
+        check(t.proc.poll() is None, "the clerk was thrown out")
+
+
 def cmdline(pid):
     with open("/proc/%d/cmdline" % pid, "rb") as f:
         return f.read().decode().split("\0")
@@ -138,4 +197,5 @@ def leaving_closes_properly():
         lab.log("session end .*status=0")
 
 
-main([staff_with_three_clients, wrong_password, letters_cost_what_they_should, session_outlives_its_line, leaving_closes_properly])
+main([staff_with_three_clients, wrong_password, letters_cost_what_they_should, session_outlives_its_line,
+      another_terminal_finds_the_draft, whoever_misbehaves_disturbs_nobody, leaving_closes_properly])

@@ -63,6 +63,28 @@ static void test_a_days_document(void **state)
 	assert_string_equal(r->steps[1].what, "Trình Trần Minh Khang, hạn phân công 18/03/2024");
 }
 
+/* The number given and the clock started are rows of the document's own event: no node sees one without the other. */
+static void test_one_event_holds_it_all(void **state)
+{
+	struct store_past *past = NULL;
+	size_t n = 0, entries = 0, clocks = 0;
+
+	(void)state;
+	registered("612/STNMT", "Một việc");
+	assert_int_equal(store_history(app_store(w.ap), model_type_by_name("incoming")->no, w.out.id, w.a, &past, &n), 0);
+	assert_int_equal(n, 1);
+	assert_string_equal(model_type_by_no(past[0].ops[0].type)->name, "incoming");
+	assert_int_equal(past[0].ops[0].id, w.out.id);
+	for (size_t i = 0; i < past[0].n_ops; i++) {
+		const char *type = model_type_by_no(past[0].ops[i].type)->name;
+
+		entries += strcmp(type, "number_entry") == 0;
+		clocks += strcmp(type, "deadline") == 0;
+	}
+	assert_int_equal(entries, 1);
+	assert_int_equal(clocks, 1);
+}
+
 static void test_register_and_submit_in_one_save(void **state)
 {
 	struct values v = document();
@@ -374,7 +396,7 @@ static void test_a_new_day_off_moves_running_clocks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(test_a_days_document), CASE(test_register_and_submit_in_one_save), CASE(test_what_is_wrong_is_told_at_once),
+		CASE(test_a_days_document), CASE(test_one_event_holds_it_all), CASE(test_one_event_holds_it_all), CASE(test_register_and_submit_in_one_save), CASE(test_what_is_wrong_is_told_at_once),
 		CASE(test_secret_papers_stay_out), CASE(test_numbers_are_dense), CASE(test_a_new_year_opens_its_book), CASE(test_it_arrives_twice),
 		CASE(test_urgent_and_corrected), CASE(test_who_and_when), CASE(test_check_does_nothing), CASE(test_a_new_day_off_moves_running_clocks),
 	};
