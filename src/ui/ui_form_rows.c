@@ -142,7 +142,7 @@ static bool is_marked(const struct ui_form *f, const struct screen_detail *d, si
 bool ui_form_row_all(struct ui *ui, struct ui_form *f)
 {
 	int d = detail_at(f);
-	const struct screen_detail *det = d >= 0 ? &f->s->detail[d] : NULL;
+	const struct screen_detail *det = d >= 0 && d < (int)COUNT_OF(f->detail_rows) ? &f->s->detail[d] : NULL;
 	struct app_row *marked = NULL;
 	struct arena *a;
 	size_t n = 0;
@@ -151,7 +151,8 @@ bool ui_form_row_all(struct ui *ui, struct ui_form *f)
 		return false;
 	a = arena_new(1024 * 1024);
 	if (det->all_if != NULL) {
-		struct app_cond cond[2] = { { det->prefill->key_column, "=", f->filled[d] }, { det->all_if, "=", "1" } };
+		const struct ui_slot *key = ui_form_slot(f, det->prefill->key, 0);
+		struct app_cond cond[2] = { { det->prefill->key_column, "=", key != NULL ? ui_form_value(f, key) : "" }, { det->all_if, "=", "1" } };
 		struct app_query q = { .type = det->prefill->type->name, .cond = cond, .n_cond = 2, .column = det->prefill->column, .n_columns = 1,
 			.limit = 100 };
 
