@@ -4,7 +4,7 @@
 #   B=build/release tests/run.sh [PATTERN]...     only tests whose name (lint/layers, unit/base_text, e2e/day ...) fits a shell pattern
 #
 # CHECK_KINDS   which kinds, default all: e2e fault pty lint unit fuzz (the slow ones first)
-# CHECK_JOBS    at once, default 2          CHECK_TIMEOUT  seconds a test, default 120       CHECK_LOG_LINES  of a failed one, default 80
+# CHECK_JOBS    at once, default 2          CHECK_TIMEOUT  seconds a test, default 300       CHECK_LOG_LINES  of a failed one, default 80
 #
 # A test finds: TOP (the checkout), B (absolute, what was built), the programs and test tools in PATH, TMPDIR (its own, removed), and
 # CONGVU_DATADIR pointing into the checkout. Nothing of the caller's configuration comes in: HOME is a folder of the run.

@@ -7,7 +7,7 @@ set -u
 out=$1 name=$2
 shift 2
 log=$out/${name//\//_}.log
-limit=${CHECK_TIMEOUT:-120}
+limit=${CHECK_TIMEOUT:-300}
 
 # Short, because a socket's address holds 107 bytes; below the caller's own TMPDIR.
 TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/cv.XXXXXX") || exit 1
