@@ -129,6 +129,9 @@ KEYS
 
 waiting() { at "$1" status --json | field unsent; }
 echo "# waiting at office 1: $(waiting office1), at office 2: $(waiting office2)"
+line_is_down() { [ "$(waiting office1)" -gt 0 ] && [ "$(waiting office2)" -gt 0 ]; }
+check "the line is down: all of it waits" line_is_down
+same "and nothing of it is at the centre" "$(count centre list incoming --where doc_number=2718)" 0
 echo "# the line comes up; the next save calls it"
 python3 "$TOP/tests/lib/relay.py" --listen "$via" --to "127.0.0.1:$P" >"$W/relay.out" 2>&1 &
 others+=($!)
@@ -137,14 +140,36 @@ for n in office1 office2; do check "another document at $n" register $n "Văn b�
 all_sent_everywhere() { all_sent office1 && all_sent office2; }
 check "everything is acknowledged by the centre" until_ok 60 all_sent_everywhere
 
-echo "# the centre's rows"
-once() { # WHAT TYPE FIELD=VALUE
-	same "$1 is at the centre once" "$(count centre list "$2" --where "$3")" 1
-	at centre list "$2" --where "$3"
+once() { # NODE WHAT TYPE FIELD=VALUE
+	same "$2 is there once" "$(count "$1" list "$3" --where "$4")" 1
+	at "$1" list "$3" --where "$4"
 }
-once "the document" incoming doc_number=2718
-once "the petition" petition "abstract~duong dan sinh chieu sang"
-once "the dossier" dossier "summary~thua 8899"
+judge() {
+	once "$1" "the document" incoming doc_number=2718
+	once "$1" "the petition" petition "abstract~duong dan sinh chieu sang"
+	once "$1" "the dossier" dossier "summary~thua 8899"
+}
+echo "# the centre's rows"
+judge centre
+
+# The judge is judged too: the same questions to a centre without one of the rows, and to one that has a row twice.
+spoilt() {
+	rm -rf "$W/spoilt"
+	cp -a "$W/centre" "$W/spoilt" && python3 -c 'import sqlite3, sys
+d = sqlite3.connect(sys.argv[1])
+d.executescript(sys.argv[2])
+d.commit()' "$W/spoilt/node.db" "$1" && ! (
+		failed=0
+		judge spoilt
+		exit $failed
+	)
+}
+check "a lost document would be noticed" spoilt "DELETE FROM incoming WHERE doc_number = '2718'"
+check "a lost petition would be noticed" spoilt "DELETE FROM petition WHERE abstract LIKE '%chiếu sáng ấp 1'"
+check "a lost dossier would be noticed" spoilt "DELETE FROM dossier WHERE summary LIKE '%thửa 8899'"
+check "a document that is there twice would be noticed" spoilt "CREATE TEMP TABLE t AS SELECT * FROM incoming WHERE doc_number = '2718';
+UPDATE t SET id = id + 999983; INSERT INTO incoming SELECT * FROM t"
+check "and a centre that is as it was is not blamed" eval '! spoilt "SELECT 1"'
 for n in centre office1 office2; do check "verify at $n" at $n verify; done
 [ $failed = 0 ] || cat "$W/demo.err" "$W"/*.log | grep -v '^<6>congvu-net' | tail -n 40 | cut -c1-180 | sed 's/^/# /'
 exit $failed
