@@ -27,7 +27,7 @@ type 3
 wait Chọn [
 key F6
 wait Trích yếu
-key Tab Tab Tab
+key Down Down Down
 key F4
 wait Thư điện tử
 absent Máy bay

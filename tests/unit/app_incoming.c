@@ -396,7 +396,8 @@ static void test_a_new_day_off_moves_running_clocks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(test_a_days_document), CASE(test_one_event_holds_it_all), CASE(test_one_event_holds_it_all), CASE(test_register_and_submit_in_one_save), CASE(test_what_is_wrong_is_told_at_once),
+		CASE(test_a_days_document), CASE(test_one_event_holds_it_all), CASE(test_one_event_holds_it_all),
+		CASE(test_register_and_submit_in_one_save), CASE(test_what_is_wrong_is_told_at_once),
 		CASE(test_secret_papers_stay_out), CASE(test_numbers_are_dense), CASE(test_a_new_year_opens_its_book), CASE(test_it_arrives_twice),
 		CASE(test_urgent_and_corrected), CASE(test_who_and_when), CASE(test_check_does_nothing), CASE(test_a_new_day_off_moves_running_clocks),
 	};
