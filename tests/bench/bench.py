@@ -179,7 +179,7 @@ def memory(relay, n=SESSIONS):
 def echo(relay, sessions, seconds=8, rate=3):
     """Letters into every session, evenly spread; from the relay's send to the server's answer at the relay."""
     for s in sessions:
-        s.send(b"\t\t")
+        s.send(b"\t")  # passes what is filled, to the symbol
         s.quiet(None, 0.05)
     relay.echo, cpu = [], time.process_time()
     start, n = time.monotonic(), seconds * rate * len(sessions)
@@ -203,7 +203,7 @@ def letters(relay):
     c.send(b"\x1b[17~")  # F6: a new document
     c.quiet(relay)
     line("F6: a whole form, down in SSH", relay.bytes[1], "B")
-    c.send(b"\t" * 6)
+    c.send(b"\t")  # passes what is filled, to the symbol
     c.quiet(relay)
     for name, key, budget in (("a", b"a", 36), ("ă typed as one", "ă".encode(), 36), ("ế typed as one", "ế".encode(), 44)):
         counts = []
