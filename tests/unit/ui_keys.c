@@ -96,6 +96,7 @@ static void learn_term(const char *term)
 		snprintf(name, sizeof(name), "<%s>", caps[i].name);
 		assert_string_equal(got, name);
 	}
+	del_curterm(cur_term);
 }
 
 static void test_dialects(void **state)
