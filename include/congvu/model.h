@@ -250,6 +250,7 @@ const char *model_message(const char *id);
 const char *model_message_short(const char *id); /* short form, or the long one */
 /* Fills {name} places from pairs (name, value, ..., NULL), each value cut so that the whole stays within 76 columns. Appends. */
 void model_message_fill(struct buf *out, const char *text, ...) __attribute__((sentinel));
+void model_message_vfill(struct buf *out, const char *text, va_list ap); /* the pairs of a caller that is variadic itself */
 void model_message_fill_pairs(struct buf *out, const char *text, const char *const *pairs, size_t n_pairs);
 
 /* ---- what the program itself knows of the system types -------------------------------------------------------------- */

@@ -90,24 +90,13 @@ const char *app_lower_first(const char *s, char *out, size_t cap)
 
 const char *app_say(char *out, size_t cap, const char *message_id, ...)
 {
-	const char *pairs[24];
-	size_t n = 0;
 	struct buf b;
 	va_list ap;
 
-	va_start(ap, message_id);
-	while (n < 12) {
-		const char *name = va_arg(ap, const char *);
-
-		if (!name)
-			break;
-		pairs[2 * n] = name;
-		pairs[2 * n + 1] = va_arg(ap, const char *);
-		n++;
-	}
-	va_end(ap);
 	buf_init(&b, 4096);
-	model_message_fill_pairs(&b, model_message(message_id), pairs, n);
+	va_start(ap, message_id);
+	model_message_vfill(&b, model_message(message_id), ap);
+	va_end(ap);
 	snprintf(out, cap, "%s", buf_str(&b));
 	buf_clear(&b);
 	return out;

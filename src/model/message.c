@@ -101,13 +101,11 @@ void model_message_fill_pairs(struct buf *out, const char *text, const char *con
 	walk(out, text, pairs, n_pairs, room_for(text, pairs, n_pairs), NULL);
 }
 
-void model_message_fill(struct buf *out, const char *text, ...)
+void model_message_vfill(struct buf *out, const char *text, va_list ap)
 {
 	const char *pairs[2 * PAIRS_MAX];
 	size_t n = 0;
-	va_list ap;
 
-	va_start(ap, text);
 	while (n < PAIRS_MAX) {
 		const char *name = va_arg(ap, const char *);
 
@@ -117,6 +115,14 @@ void model_message_fill(struct buf *out, const char *text, ...)
 		pairs[2 * n + 1] = va_arg(ap, const char *);
 		n++;
 	}
-	va_end(ap);
 	model_message_fill_pairs(out, text, pairs, n);
+}
+
+void model_message_fill(struct buf *out, const char *text, ...)
+{
+	va_list ap;
+
+	va_start(ap, text);
+	model_message_vfill(out, text, ap);
+	va_end(ap);
 }
