@@ -8,20 +8,26 @@
 
 #define KEY_MAX 4096
 
-static int make(struct door *d, const char *path, struct err_info *ei)
+/* congvu-net knows keys; congvud does not link libssh. */
+static int keytool(struct door *d, const char *what, const char *path, int *status)
 {
-	const char *argv[] = { "congvu-net", "--keygen", path, NULL };
+	const char *argv[] = { "congvu-net", what, path, NULL };
 	static const char *const env[] = { "OPENSSL_CONF=/dev/null", NULL };
 	struct plat_fd_map fds[] = { { 2, 2 } };
 	struct plat_spawn s = PLAT_SPAWN_INIT;
-	int status = 1;
+	*status = 1;
 	s.path = d->congvu_net;
 	s.argv = argv;
 	s.fds = fds;
 	s.n_fds = COUNT_OF(fds);
 	s.env = env;
 	s.clean_env = true;
-	int rc = plat_run(&s, &status);
+	return plat_run(&s, status);
+}
+
+static int make(struct door *d, const char *path, struct err_info *ei)
+{
+	int status, rc = keytool(d, "--keygen", path, &status);
 	if (rc || status)
 		return err_setf(ei, rc ? rc : ERR_IO, "Không tạo được khóa máy chủ (hostkey)", "congvu-net --keygen: %s, status %d",
 		                err_name(rc), status);
@@ -52,19 +58,10 @@ static int read_checked(const char *path, struct buf *b, struct err_info *ei)
 	return n > 0 && n < KEY_MAX ? buf_err(b) : err_setf(ei, ERR_INVALID, "Khóa máy chủ (hostkey) bị hỏng", "%s: %zd bytes", path, n);
 }
 
-/* Is it a key at all? congvu-net knows; congvud does not link libssh. */
+/* Is it a key at all? */
 static int check(struct door *d, const char *path, struct err_info *ei)
 {
-	const char *argv[] = { "congvu-net", "--pubkey", path, NULL };
-	struct plat_fd_map fds[] = { { 2, 2 } };
-	struct plat_spawn s = PLAT_SPAWN_INIT;
-	int status = 1;
-	s.path = d->congvu_net;
-	s.argv = argv;
-	s.fds = fds;
-	s.n_fds = COUNT_OF(fds);
-	s.clean_env = true;
-	int rc = plat_run(&s, &status);
+	int status, rc = keytool(d, "--pubkey", path, &status);
 	if (rc || status)
 		return err_setf(ei, ERR_INVALID,
 		                "Khóa máy chủ (hostkey) bị hỏng: khôi phục từ bản sao, hoặc xóa tệp để tạo khóa mới",
