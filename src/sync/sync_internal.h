@@ -2,6 +2,8 @@
 #ifndef SYNC_INTERNAL_H
 #define SYNC_INTERNAL_H
 
+#include <sys/types.h>
+
 #include "congvu/store.h"
 #include "congvu/sync.h"
 #include "congvu/wire.h"
@@ -130,6 +132,8 @@ struct sync_pipe {
 int sync_pipe_open(struct sync_pipe *p, struct loop *l, int fd_in, int fd_out, struct buf *out, sync_pipe_fn *fn, void *ctx) MUST_CHECK;
 void sync_pipe_flush(struct sync_pipe *p); /* what fits; waits for room for the rest */
 void sync_pipe_close(struct sync_pipe *p); /* stops watching; the descriptors stay open */
+void sync_stop_on_signal(struct loop *l, int signo, pid_t sender, void *ctx); /* SIGTERM: the loop ends with 0 */
+void sync_idle(void *store);                                                   /* before each poll: no statement is open */
 
 enum sync_control { SYNC_CONTROL_PING = 1, SYNC_CONTROL_PONG = 2 };
 

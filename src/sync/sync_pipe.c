@@ -78,3 +78,18 @@ void sync_pipe_close(struct sync_pipe *p)
 	loop_fd_remove(p->loop, p->h_out);
 	p->h_in = p->h_out = 0;
 }
+
+/* ---- what both runners give their loop ---- */
+
+void sync_stop_on_signal(struct loop *l, int signo, pid_t sender, void *ctx)
+{
+	(void)signo;
+	(void)sender;
+	(void)ctx;
+	loop_stop(l, 0);
+}
+
+void sync_idle(void *ctx)
+{
+	store_idle_assert(ctx);
+}

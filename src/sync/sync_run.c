@@ -198,19 +198,6 @@ static void on_tick(struct loop *l, void *ctx)
 		loop_stop(l, ERR_NOMEM);
 }
 
-static void on_stop(struct loop *l, int signo, pid_t sender, void *ctx)
-{
-	(void)signo;
-	(void)sender;
-	(void)ctx;
-	loop_stop(l, 0);
-}
-
-static void idle(void *ctx)
-{
-	store_idle_assert(ctx);
-}
-
 static int take_lock(struct runner *w)
 {
 	char path[PLAT_PATH_MAX];
@@ -255,11 +242,11 @@ static int prepare(struct runner *w)
 	w->loop = rc ? NULL : loop_new();
 	if (!w->loop)
 		return ERR_NOMEM;
-	rc = loop_on_signal(w->loop, SIGTERM, on_stop, w);
+	rc = loop_on_signal(w->loop, SIGTERM, sync_stop_on_signal, w);
 	if (!rc)
-		rc = loop_on_signal(w->loop, SIGINT, on_stop, w);
+		rc = loop_on_signal(w->loop, SIGINT, sync_stop_on_signal, w);
 	if (!rc)
-		rc = loop_before_poll(w->loop, idle, w->st);
+		rc = loop_before_poll(w->loop, sync_idle, w->st);
 	if (!rc && w->wake_fd >= 0)
 		rc = loop_fd_add(w->loop, w->wake_fd, POLLIN, on_wake, w, NULL);
 	if (!rc)

@@ -80,19 +80,6 @@ static void on_tick(struct loop *l, void *ctx)
 		loop_stop(l, ERR_NOMEM);
 }
 
-static void on_stop(struct loop *l, int signo, pid_t sender, void *ctx)
-{
-	(void)signo;
-	(void)sender;
-	(void)ctx;
-	loop_stop(l, 0);
-}
-
-static void idle(void *ctx)
-{
-	store_idle_assert(ctx);
-}
-
 static int serve(struct server *w, uint32_t node, int fd_in, int fd_out)
 {
 	int rc = sync_centre_new(w->st, node, clock_mono_ms(), &w->c);
@@ -101,9 +88,9 @@ static int serve(struct server *w, uint32_t node, int fd_in, int fd_out)
 		return ERR_NOMEM;
 	rc = sync_pipe_open(&w->pipe, w->loop, fd_in, fd_out, sync_centre_output(w->c), on_bytes, w);
 	if (!rc)
-		rc = loop_on_signal(w->loop, SIGTERM, on_stop, w);
+		rc = loop_on_signal(w->loop, SIGTERM, sync_stop_on_signal, w);
 	if (!rc)
-		rc = loop_before_poll(w->loop, idle, w->st);
+		rc = loop_before_poll(w->loop, sync_idle, w->st);
 	if (!rc)
 		rc = loop_timer_add(w->loop, TICK_MS, on_tick, w, NULL);
 	if (rc)
