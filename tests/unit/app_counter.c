@@ -38,33 +38,6 @@ static struct values petition(void)
 	return v;
 }
 
-static struct values dossier(const char *procedure)
-{
-	struct values v = { .n = 0 };
-
-	give(&v, "procedure_id", procedure);
-	give(&v, "channel", "TT");
-	give(&v, "sets", "1");
-	give(&v, "summary", "Đổi số căn cước trên giấy chứng nhận");
-	give(&v, "owner_kind", "1");
-	give(&v, "owner.full_name", "Nguyễn Thị Bích Vân");
-	give(&v, "owner.id_number", "093178004512");
-	give(&v, "owner.birth_date", "14/02/1978");
-	give(&v, "phone", "0912 000 345");
-	give(&v, "address", "Ấp 4, xã Vị Tân");
-	give(&v, "ward", "31333");
-	give(&v, "result_mode", "1");
-	for (int i = 0; i < 4; i++) {
-		static const char *const path[4][2] = { { "parts.1.part", "parts.1.state" }, { "parts.2.part", "parts.2.state" },
-			{ "parts.3.part", "parts.3.state" }, { "parts.4.part", "parts.4.state" } };
-		static const char *const part[4] = { "P01", "P02", "P03", "P04" };
-
-		give(&v, path[i][0], part[i]);
-		give(&v, path[i][1], "DU");
-	}
-	return v;
-}
-
 static void test_petition(void **state)
 {
 	struct values v = petition(), kind = { .n = 0 };
