@@ -82,28 +82,6 @@ static const char *fn_next_number(struct app *ap, const char *const *arg, size_t
 	return arena_xprintf(a, "%lld", (long long)app_rec_int(r, MODEL_BOOK_NEXT, 1));
 }
 
-/* Code of a list whose extra word is the first part of a notation: by_notation('LIST', '125/QD-UBND'). */
-static const char *fn_by_notation(struct app *ap, const char *const *arg, size_t n, struct arena *a)
-{
-	const char *p = strchr(arg[1], '/'), *dash;
-	const struct app_code *c, *hit = NULL;
-	char word[24];
-
-	(void)n;
-	p = p ? p + 1 : arg[1];
-	dash = strpbrk(p, "-/");
-	app_copy(word, sizeof(word), p, dash ? (size_t)(dash - p) : strlen(p));
-	for (size_t i = 0; word[0] && (c = app_code_at(ap, i, NULL)); i++) {
-		if (strcmp(c->list, arg[0]) != 0 || !c->extra[0])
-			continue;
-		if (strcmp(c->extra, word) == 0) /* exact beats alike: QĐ and QyĐ differ by a letter only */
-			return arena_xstrdup(a, c->code);
-		if (!hit && app_fold_equal(c->extra, word))
-			hit = c;
-	}
-	return hit ? arena_xstrdup(a, hit->code) : "";
-}
-
 static const struct expr_fn functions[] = {
 	{ "today", 0, 0, fn_today },
 	{ "year", 0, 1, fn_year },
@@ -112,7 +90,8 @@ static const struct expr_fn functions[] = {
 	{ "in", 2, EXPR_ARGS_MAX, fn_in },
 	{ "working_day", 1, 1, fn_working_day },
 	{ "next_number", 1, 1, fn_next_number },
-	{ "by_notation", 2, 2, fn_by_notation },
+	{ "by_notation", 2, 2, app_by_notation },
+	{ "row_by_notation", 2, 2, app_row_by_notation },
 	{ "dup_symbol", 2, 2, app_duplicate_symbol },
 };
 

@@ -221,6 +221,10 @@ void app_rules_check(struct app_deed *d);
 void app_parts_check(struct app_deed *d, const struct model_rule *r);
 void app_duplicate_check(struct app_deed *d, const struct model_rule *r);
 const char *app_duplicate_symbol(struct app *ap, const char *const *arg, size_t n_args, struct arena *a);
+
+/* ---- app_notation.c: functions of expressions too ---- */
+const char *app_by_notation(struct app *ap, const char *const *arg, size_t n_args, struct arena *a);
+const char *app_row_by_notation(struct app *ap, const char *const *arg, size_t n_args, struct arena *a);
 void app_number_check(struct app_deed *d);             /* is there a book? M18, M19 */
 int app_number_allot(struct app_deed *d, struct err_info *ei) MUST_CHECK;
 int app_clocks_run(struct app_deed *d, struct err_info *ei) MUST_CHECK;

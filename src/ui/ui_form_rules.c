@@ -175,12 +175,18 @@ bool ui_form_asked_first(const struct ui_form *f, const struct ui_slot *s)
 
 void ui_form_set_waiting(struct ui *ui, struct ui_form *f, struct ui_slot *s, const char *text)
 {
+	const struct screen_field *fd = ui_form_field(f, s);
+	struct ui_slot *to;
 	struct buf shown;
 
 	buf_init(&shown, 64 * 1024);
-	if (text[0] != '\0' && app_field_text(ui->app, &ui->user, ui_form_field(f, s)->model.field, text, &shown, NULL) == 0) {
+	if (text[0] != '\0' && app_field_text(ui->app, &ui->user, fd->model.field, text, &shown, NULL) == 0) {
 		ui_form_set(ui, f, s, buf_str(&shown), false);
 		s->waiting = true;
+		/* Nor did anybody type the name that stands beside it. */
+		to = fd->fill_field != SCREEN_NONE ? ui_form_slot(f, fd->fill_field, s->row) : NULL;
+		if (to != NULL && ui_form_can_enter(f, fd->fill_field) && !to->passed)
+			to->waiting = true;
 	}
 	buf_clear(&shown);
 }

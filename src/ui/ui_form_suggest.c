@@ -26,13 +26,14 @@ static bool names(const char *expr, const char *tag)
 	return false;
 }
 
-static void from_default(struct ui *ui, struct ui_form *f, struct ui_slot *s, struct arena *a)
+static const char *from_default(struct ui_form *f, const struct ui_slot *s, struct arena *a)
 {
 	const char *text = "";
 	bool truth;
 
-	if (app_expr_run(ui_form_field(f, s)->dflt_expr, ui_form_expr_values(f, a, s), a, &text, &truth) == 0 && text != NULL && text[0] != '\0')
-		ui_form_set_waiting(ui, f, s, text);
+	if (app_expr_run(ui_form_field(f, s)->dflt_expr, ui_form_expr_values(f, a, s), a, &text, &truth) != 0 || text == NULL)
+		return "";
+	return text;
 }
 
 /* Of a composite the last part says who writes and what: 125/QĐ-UBND. */
@@ -75,6 +76,15 @@ static const char *last_alike(struct ui *ui, struct ui_form *f, const struct ui_
 	return rows[0].cell[0] != NULL ? rows[0].cell[0] : "";
 }
 
+/* The name of what another field suggests. */
+static bool named_already(const struct ui_form *f, const struct ui_slot *s)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+	const struct ui_slot *of = fd->of_field != SCREEN_NONE ? ui_form_slot(f, fd->of_field, s->row) : NULL;
+
+	return of != NULL && of->waiting && ui_form_value(f, of)[0] != '\0';
+}
+
 void ui_form_suggest(struct ui *ui, struct ui_form *f, const struct ui_slot *from)
 {
 	const struct screen_field *left = ui_form_field(f, from);
@@ -86,13 +96,20 @@ void ui_form_suggest(struct ui *ui, struct ui_form *f, const struct ui_slot *fro
 	for (size_t i = 0; i < f->n_slots; i++) {
 		struct ui_slot *s = f->slot[i];
 		const struct screen_field *fd = ui_form_field(f, s);
+		bool alike = fd->like != NULL && fd->like_field == from->field, rule = fd->dflt_expr != NULL && names(fd->dflt, left->tag);
+		const char *text = "";
 
-		if (s == from || s->row > 0 || !open_for_it(f, s))
+		if (s == from || s->row > 0 || !(alike || rule) || !open_for_it(f, s) || named_already(f, s))
 			continue;
-		if (fd->dflt_expr != NULL && names(fd->dflt, left->tag))
-			from_default(ui, f, s, a);
-		else if (fd->like != NULL && fd->like_field == from->field)
-			ui_form_set_waiting(ui, f, s, last_alike(ui, f, s, from, a));
+		/* What the office did goes before what the field's rule says. */
+		if (alike)
+			text = last_alike(ui, f, s, from, a);
+		if (rule && text[0] == '\0')
+			text = from_default(f, s, a);
+		/* What was suggested for another value is no suggestion for this one. */
+		if (text[0] == '\0' && s->waiting)
+			ui_form_set(ui, f, s, "", false);
+		ui_form_set_waiting(ui, f, s, text);
 	}
 	arena_free(a);
 }

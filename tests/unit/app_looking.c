@@ -241,6 +241,20 @@ static void test_expressions(void **state)
 	says("'it''s'", "it's");
 	says("by_notation('DOC_TYPE', :so)", "QD");
 	says("by_notation('DOC_TYPE', '7/QyĐ-UBND')", "QYD");
+	says("by_notation('DOC_TYPE', '30/2020/NĐ-CP')", "ND");
+	says("by_notation('DOC_TYPE', '125-QĐ/TW')", "QD");
+	says("by_notation('DOC_TYPE', '612/STNMT-QLĐĐ')", "CV");
+	says("by_notation('DOC_TYPE', '27/UBND')", "CV");
+	says("by_notation('DOC_TYPE', '45/2013/QH13')", "");
+	says("by_notation('DOC_TYPE', '612')", "");
+	says("by_notation('DOC_TYPE', '')", "");
+	says("row_by_notation('organization', '612/STNMT-QLĐĐ')", "STNMT");
+	says("row_by_notation('organization', '88/BC-SGDĐT')", "SGD");
+	says("row_by_notation('organization', '9/snnptnt-tt')", "SNN");
+	says("row_by_notation('organization', '125/QĐ-UBND')", ""); /* every UBND */
+	says("row_by_notation('organization', '125/QĐ-S')", "");
+	says("row_by_notation('user', '1/vanthu')", ""); /* no list */
+	says("row_by_notation('khong-co', '1/A-B')", "");
 	says("next_number('Văn bản đến 2026')", "1");
 	says("working_day(:ngay) and not working_day('2026-11-22')", "1");
 	says("dup_symbol(:so, 'UBND tỉnh')", "0");
