@@ -137,8 +137,9 @@ struct app_verb {
 	const char *name, *label;
 };
 int app_verbs(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_verb **out, size_t *n) MUST_CHECK;
-/* May a draft be kept yet? False until the type's MODEL_RULE_FIRST_OF fields are answered harmlessly (secrecy, denunciation). */
-bool app_draft_allowed(struct app *ap, const char *type, const struct app_value *values, size_t n);
+/* May a draft be kept yet? False until the type's MODEL_RULE_FIRST_OF fields are answered harmlessly (secrecy, denunciation). For a record
+ * (subject) they were when it was made: then only an answer among the values counts. */
+bool app_draft_allowed(struct app *ap, const char *type, rowid_t subject, const struct app_value *values, size_t n);
 
 /* ---- looking -------------------------------------------------------------------------------------------------------- */
 

@@ -153,6 +153,7 @@ struct model_clock {
 	const char *due_field; /* copies of the due day/time in the record, separated by commas, NULL */
 	const char *from_state; /* only when the verb came from this state; "-" = from nothing; NULL: always */
 	const char *if_field, *if_code; /* only when field has this code, NULL: always */
+	const char *given_field; /* START: the day that a person typed here is the due day, not what the rule counts; NULL */
 };
 
 /* A value that the verb sets by itself. */
@@ -184,6 +185,9 @@ enum model_rule_op {
 	MODEL_RULE_NOT_FUTURE,    /* field <= today (MODEL_PAST says it for a field everywhere) */
 	MODEL_RULE_REQUIRED_IF,   /* field required when field2 has code/value arg */
 	MODEL_RULE_EMPTY_IF,      /* field must be empty when field2 has code/value arg */
+	MODEL_RULE_REQUIRED_UNLESS, /* field required when field2 is empty */
+	MODEL_RULE_NOT_PAST,      /* field >= today */
+	MODEL_RULE_ACTOR_IS,      /* the user that ref `field` names, when there is one, is who does it */
 	MODEL_RULE_REQUIRED_IF_DIFFER, /* field required when field2 and the field named by arg are both given and differ */
 	MODEL_RULE_VALID_ON,      /* the row that ref `field` names must be valid (valid_from, valid_to) on the day of field2, NULL = today */
 	MODEL_RULE_PARTS_COMPLETE,/* collection `field` holds every required part of the procedure named by ref field2, of an accepted kind and complete;
@@ -221,7 +225,7 @@ struct model_verb {
 	const char *from;        /* states separated by commas, "-" = from nothing, "*" = any */
 	const char *to;          /* state, NULL = unchanged */
 	const char *roles;       /* names separated by commas */
-	const char *fields;      /* fields the verb may write, separated by commas; "*" = all that are not computed */
+	const char *fields;      /* fields the verb may write, separated by commas; "*" = all that are not computed, "" = none */
 	const struct model_number *number; /* NULL */
 	const struct model_clock *clock;
 	size_t n_clock;
@@ -270,7 +274,8 @@ enum model_f_book { MODEL_BOOK_KIND = 10, MODEL_BOOK_PERIOD, MODEL_BOOK_NAME, MO
 enum model_f_entry { MODEL_ENTRY_BOOK = 10, MODEL_ENTRY_NUMBER, MODEL_ENTRY_SUFFIX, MODEL_ENTRY_RECORD, MODEL_ENTRY_DATE, MODEL_ENTRY_REASON };
 enum model_f_deadline { MODEL_DEADLINE_RECORD = 10, MODEL_DEADLINE_RULE_ID, MODEL_DEADLINE_RULE_VERSION, MODEL_DEADLINE_CALENDAR_VERSION,
 	MODEL_DEADLINE_START, MODEL_DEADLINE_DUE, MODEL_DEADLINE_DUE_AT, MODEL_DEADLINE_STOPPED, MODEL_DEADLINE_START_AT, MODEL_DEADLINE_AMOUNT,
-	MODEL_DEADLINE_PAUSES /* "2026-03-06..2026-03-18;2026-04-01.." */ };
+	MODEL_DEADLINE_PAUSES /* "2026-03-06..2026-03-18;2026-04-01.." */,
+	MODEL_DEADLINE_GIVEN /* 1: a person named the due day; no calendar moves it */ };
 enum model_deadline_state { MODEL_DEADLINE_RUNNING = 1, MODEL_DEADLINE_PAUSED = 2, MODEL_DEADLINE_DONE = 3 };
 enum model_book_state { MODEL_BOOK_OPEN = 1, MODEL_BOOK_CLOSING = 2, MODEL_BOOK_CLOSED = 3 };
 enum model_entry_state { MODEL_ENTRY_USED = 1, MODEL_ENTRY_RESERVED = 2, MODEL_ENTRY_CANCELLED = 3, MODEL_ENTRY_LOST = 4 };

@@ -54,6 +54,8 @@ struct screen_field {
 	int64_t at_least, at_most; /* `type int A..B`; both 0: none */
 	bool require, noentry, stretch;
 	bool pass;          /* Enter and Tab go over it while it is filled */
+	bool leave_full;    /* `auto`: a letter that fills it also leaves it */
+	uint16_t choices_of; /* shows the values that this field may take; SCREEN_NONE */
 	const char *like;        /* tag of the field whose value the office's last record must share to lend this one; NULL */
 	uint16_t like_field;     /* its index, when there is one */
 	bool value_only;    /* written <tag>: no brackets, never entered */
@@ -135,7 +137,7 @@ struct screen_list {
 	const char *order;       /* as app_query.order; NULL */
 	const char *const *find; /* fields that F7 asks */
 	size_t n_find;
-	const char *open; /* screen opened by Enter; NULL: the screen's `record` */
+	const char *open; /* opened by Enter: a form goes on to the next row once it is saved; NULL: the type's `record` screen */
 	const char *add;  /* form opened by F6; NULL: none */
 	uint32_t line;
 };
@@ -155,8 +157,8 @@ struct screen {
 	const char *file, *name, *title;
 	enum screen_kind kind;
 	const struct model_type *type;
-	const char *const *save; /* verbs of F2, in order (`save VERB`; `save VERB if TAG`: only when TAG has a value) */
-	const uint16_t *save_if; /* field index, SCREEN_NONE = always */
+	const char *const *save; /* verbs of F2, in order (`save VERB`; `save VERB if EXPR`: only then) */
+	void *const *save_if;    /* expression of each; NULL: always (and when screen_expr_fn was NULL) */
 	size_t n_save;
 	const char *record;      /* screen that shows one record of this type; NULL */
 	const char *add;         /* form opened by F6 (menu, record) */

@@ -117,6 +117,21 @@ static int find_rule(struct app_deed *d, const struct model_clock *c, day_t star
 	return err;
 }
 
+static bool given(const struct app_deed *d, const char *name)
+{
+	const struct model_field *f = model_field_by_name(d->type, name);
+
+	return f && d->row[0]->given[model_field_index(d->type, f)];
+}
+
+/* The day that a person named for this clock; DAY_NONE: the rule's holds. */
+static day_t named_day(const struct app_deed *d, const struct model_clock *c)
+{
+	struct val v = given(d, c->given_field) ? app_draft_val(d->row[0], model_field_by_name(d->type, c->given_field)) : val_null();
+
+	return v.shape == VAL_INT ? (day_t)v.i : DAY_NONE;
+}
+
 static int start(struct app_deed *d, const struct model_clock *c, struct err_info *ei)
 {
 	struct app_span s = { .start = d->today };
@@ -135,11 +150,16 @@ static int start(struct app_deed *d, const struct model_clock *c, struct err_inf
 		return err;
 	s.amount = r.amount;
 	app_deadline_count(app_calendar_get(d->ap), &r, &s, &n);
+	if (named_day(d, c) != DAY_NONE)
+		n = (struct app_counted){ .due = named_day(d, c), .due_at = app_day_closing(app_calendar_get(d->ap), named_day(d, c)),
+			.rolled_from = DAY_NONE };
 	op = app_op_add(d, MODEL_DEADLINE, id, STORE_PUT);
 	app_op_field(d->a, op, MODEL_F_STATE, val_int(MODEL_DEADLINE_RUNNING));
 	app_op_field(d->a, op, MODEL_DEADLINE_RECORD, app_ref_any(d->a, d->type->no, d->row[0]->id));
 	app_op_field(d->a, op, MODEL_DEADLINE_RULE_ID, val_str(arena_xstrdup(d->a, code)));
 	put_count(d, op, &r, &s, &n);
+	if (named_day(d, c) != DAY_NONE)
+		app_op_field(d->a, op, MODEL_DEADLINE_GIVEN, val_int(1));
 	copy_due(d, c, &n);
 	return ERR_NONE;
 }
@@ -210,13 +230,6 @@ static int run_on_rows(struct app_deed *d, const struct model_clock *c, struct r
 
 /* ---- corrections: what the clock was counted from has changed ------------------------------------------------------------------------ */
 
-static bool given(const struct app_deed *d, const char *name)
-{
-	const struct model_field *f = model_field_by_name(d->type, name);
-
-	return f && d->row[0]->given[model_field_index(d->type, f)];
-}
-
 static const struct model_clock *origin(const struct app_deed *d, const char *code)
 {
 	for (size_t i = 0, n = model_verb_count(); i < n; i++) {
@@ -239,7 +252,7 @@ static int recount(struct app_deed *d, const struct rec *row, struct err_info *e
 	char code[64] = "";
 	int err;
 
-	if (!c || row->state == MODEL_DEADLINE_DONE || !(given(d, c->from_field) || given(d, c->suffix_field)))
+	if (!c || row->state == MODEL_DEADLINE_DONE || app_rec_int(row, MODEL_DEADLINE_GIVEN, 0) || !(given(d, c->from_field) || given(d, c->suffix_field)))
 		return ERR_NONE;
 	err = app_running_load(d->ap, row, &run);
 	if (err)
@@ -301,7 +314,7 @@ int app_clock_recount(struct app *ap, const struct rec *row, struct arena *a, st
 	int err = app_running_load(ap, row, &run);
 
 	*moved = false;
-	if (err)
+	if (err || app_rec_int(row, MODEL_DEADLINE_GIVEN, 0))
 		return err == ERR_NOTFOUND ? ERR_NONE : err;
 	app_deadline_count(app_calendar_get(ap), &run.rule, &run.span, &n);
 	if (n.due == run.due && (run.rule.unit != MODEL_UNIT_HOURS || n.due_at == run.due_at))

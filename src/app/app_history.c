@@ -57,6 +57,18 @@ static const char *shown(struct telling *t, const struct model_field *f, struct 
 	return app_may_read(t->u, f) ? text : app_masked_text(f, text, t->a);
 }
 
+/* A place of the sentence that stayed empty leaves its blanks behind. */
+static const char *without_gaps(const char *s, struct arena *a)
+{
+	char *out = arena_xstrdup(a, s), *to = out;
+
+	for (const char *p = out; *p; p++)
+		if (*p != ' ' || (p[1] != ' ' && p[1] != ',' && p[1] != '\0'))
+			*to++ = *p;
+	*to = '\0';
+	return out;
+}
+
 /* Every {field} of the verb's sentence; {number} and {due} besides. */
 static const char *sentence(struct telling *t, const struct store_past *p, const struct model_verb *v)
 {
@@ -87,7 +99,7 @@ static const char *sentence(struct telling *t, const struct store_past *p, const
 	}
 	buf_init(&b, 4096);
 	model_message_fill_pairs(&b, v->past, pairs, n);
-	out = arena_xstrdup(t->a, buf_str(&b));
+	out = without_gaps(buf_str(&b), t->a);
 	buf_clear(&b);
 	return out;
 }

@@ -112,6 +112,12 @@ static bool broken(struct app_deed *d, const struct model_rule *r, const struct 
 		return empty(d, r->field) && code_is(d, f2, r->arg);
 	case MODEL_RULE_EMPTY_IF:
 		return !empty(d, r->field) && code_is(d, f2, r->arg);
+	case MODEL_RULE_REQUIRED_UNLESS:
+		return empty(d, r->field) && empty(d, r->field2);
+	case MODEL_RULE_NOT_PAST:
+		return day_of(d, f) != DAY_NONE && day_of(d, f) < d->today;
+	case MODEL_RULE_ACTOR_IS:
+		return !empty(d, r->field) && app_draft_val(d->row[0], f).i != (int64_t)d->user->id;
 	case MODEL_RULE_REQUIRED_IF_DIFFER:
 		f3 = model_field_by_name(d->type, r->arg);
 		return empty(d, r->field) && !empty(d, r->field2) && !empty(d, r->arg) &&
@@ -218,7 +224,12 @@ void app_rules_check(struct app_deed *d)
 	}
 }
 
-bool app_draft_allowed(struct app *ap, const char *type, const struct app_value *values, size_t n)
+static bool is_arg(struct val v, const char *arg)
+{
+	return v.shape == VAL_INT ? v.i == atoll(arg) : v.shape == VAL_BYTES && strcmp(v.s, arg) == 0;
+}
+
+bool app_draft_allowed(struct app *ap, const char *type, rowid_t subject, const struct app_value *values, size_t n)
 {
 	const struct model_type *t = model_type_by_name(type);
 
@@ -230,14 +241,13 @@ bool app_draft_allowed(struct app *ap, const char *type, const struct app_value 
 			const struct model_rule *r = &v->rules[k];
 			const struct model_field *f = r->op == MODEL_RULE_FIRST_OF ? model_field_by_name(t, r->field) : NULL;
 			struct arena *a = f ? arena_new(APP_ARENA_MAX) : NULL;
-			bool harmless = false;
+			bool harmless = subject != 0;
 			const char *msg;
 			struct val val;
 
 			for (size_t j = 0; a && j < n; j++)
-				if (strcmp(values[j].path, r->field) == 0 && !app_parse_value(ap, NULL, f, values[j].text, a, &val, &msg))
-					harmless = val.shape == VAL_INT ? val.i == atoll(r->arg) : val.shape == VAL_BYTES && strcmp(val.s,
-							r->arg) == 0;
+				if (strcmp(values[j].path, r->field) == 0)
+					harmless = !app_parse_value(ap, NULL, f, values[j].text, a, &val, &msg) && is_arg(val, r->arg);
 			arena_free(a);
 			if (f && !harmless)
 				return false;

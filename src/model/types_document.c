@@ -50,6 +50,7 @@ static const struct model_field fields_incoming[] = {
 	{ 49, "note", MODEL_TEXT, 500, 0, NULL, S, "Ghi chú", "Ghi chú", NULL },
 	{ 50, "symbol", MODEL_COMPOSITE, 60, 0, "doc_number+notation", 0, "Số, ký hiệu", "Số, ký hiệu", NULL },
 	{ 51, "reason", MODEL_TEXT, 300, 0, NULL, C | MODEL_REASON, "Lý do", "Lý do", NULL },
+	{ 52, "opinion_code", MODEL_CODE, 0, 0, "OPINION", 0, "Mẫu ý kiến", "Mẫu", NULL },
 #ifdef MODEL_EXTRA
 #define MODEL_EXTRA_FIELDS_INCOMING
 #include MODEL_EXTRA
@@ -88,8 +89,8 @@ static const struct model_type types[] = {
 static const struct model_number number_arrival = { "book_id", "DEN", "arrival_number", NULL, false, NULL };
 /* The count of hours begins when the paper arrived; of days, on the day that is in the book. */
 static const struct model_clock clocks_register[] = {
-	{ MODEL_CLOCK_STOP, "IN_REGISTER", NULL, NULL, NULL, NULL, NULL, NULL },
-	{ MODEL_CLOCK_START, "IN_SUBMIT*", "arrival_date", "urgency", NULL, "-", NULL, NULL },
+	{ MODEL_CLOCK_STOP, "IN_REGISTER", NULL, NULL, NULL, NULL, NULL, NULL, NULL },
+	{ MODEL_CLOCK_START, "IN_SUBMIT*", "arrival_date", "urgency", NULL, "-", NULL, NULL, NULL },
 };
 static const struct model_set sets_register[] = {
 	{ "arrival_at", MODEL_SET_NOW, NULL, true },
@@ -112,8 +113,8 @@ static const struct model_rule rules_register[] = {
 /* ---- submit -------------------------------------------------------------------------------------------------------- */
 
 static const struct model_clock clocks_submit[] = {
-	{ MODEL_CLOCK_STOP, "IN_SUBMIT*", NULL, NULL, NULL, NULL, NULL, NULL },
-	{ MODEL_CLOCK_START, "IN_ASSIGN", NULL, NULL, NULL, NULL, NULL, NULL },
+	{ MODEL_CLOCK_STOP, "IN_SUBMIT*", NULL, NULL, NULL, NULL, NULL, NULL, NULL },
+	{ MODEL_CLOCK_START, "IN_ASSIGN", NULL, NULL, NULL, NULL, NULL, NULL, NULL },
 };
 static const struct model_set sets_submit[] = {
 	{ "handed_date", MODEL_SET_TODAY, NULL, true },
@@ -137,6 +138,37 @@ static const struct model_rule rules_correct[] = {
 	{ MODEL_RULE_DATE_ORDER, "issued_date", "arrival_date", NULL, "M05", false },
 };
 
+/* ---- assign, file_only: the leader's say ------------------------------------------------------------------------------ */
+
+/* His day goes before the rule's; without one the rule's is the record's. */
+static const struct model_clock clocks_assign[] = {
+	{ MODEL_CLOCK_STOP, "IN_ASSIGN", NULL, NULL, NULL, NULL, NULL, NULL, NULL },
+	{ MODEL_CLOCK_START, "IN_DO*", NULL, "urgency", "due_date", NULL, NULL, NULL, "due_date" },
+};
+static const struct model_rule rules_assign[] = {
+	{ MODEL_RULE_REQUIRED, "opinion", NULL, NULL, "M01", false },
+	{ MODEL_RULE_REQUIRED_UNLESS, "lead_user_id", "lead_office_id", NULL, "A141", false },
+	{ MODEL_RULE_NOT_PAST, "due_date", NULL, NULL, "A142", false },
+};
+static const struct model_clock clocks_end[] = { { MODEL_CLOCK_STOP_ALL, "*", NULL, NULL, NULL, NULL, NULL, NULL, NULL } };
+
+/* ---- accept, finish: who was given it -------------------------------------------------------------------------------- */
+
+static const struct model_set sets_accept[] = {
+	{ "received_by", MODEL_SET_ACTOR, NULL, false },
+};
+static const struct model_rule rules_lead[] = {
+	{ MODEL_RULE_ACTOR_IS, "lead_user_id", NULL, NULL, "A144", false },
+};
+static const struct model_clock clocks_finish[] = { { MODEL_CLOCK_STOP, "IN_DO*", NULL, NULL, NULL, NULL, NULL, NULL, NULL } };
+static const struct model_set sets_finish[] = {
+	{ "done_date", MODEL_SET_TODAY, NULL, false },
+};
+static const struct model_rule rules_finish[] = {
+	{ MODEL_RULE_ACTOR_IS, "lead_user_id", NULL, NULL, "A144", false },
+	{ MODEL_RULE_REQUIRED, "result", NULL, NULL, "M01", false },
+};
+
 static const struct model_verb verbs[] = {
 	{ .no = 21, .type = "incoming", .name = "register", .label = "Vào sổ", .past = "Vào sổ số {number}, hạn trình {due}",
 	  .from = "-,received", .to = "registered", .roles = "vanthu",
@@ -152,6 +184,18 @@ static const struct model_verb verbs[] = {
 	  .fields = "arrival_date,channel,issuer_id,issuer,doc_number,notation,issued_date,doc_type,abstract,field_code,language,pages,"
 		    "copies,urgency,secrecy,signer,signer_title,reply_due,original_kept,sealed,file_code,note,+",
 	  .rules = rules_correct, .n_rules = COUNT_OF(rules_correct), .needs_reason = true },
+	{ .no = 24, .type = "incoming", .name = "assign", .label = "Phân công", .past = "Phân công {lead_user_id} {lead_office_id}, hạn {due}",
+	  .from = "submitted", .to = "assigned", .roles = "lanhdao",
+	  .fields = "opinion_code,opinion,lead_user_id,lead_office_id,support_ids,due_date", .clock = clocks_assign,
+	  .n_clock = COUNT_OF(clocks_assign), .rules = rules_assign, .n_rules = COUNT_OF(rules_assign), .sends_to_office = true,
+	  .interest = "lead_office_id,support_ids" },
+	{ .no = 26, .type = "incoming", .name = "accept", .label = "Nhận xử lý", .past = "Nhận xử lý", .from = "assigned", .to = "processing",
+	  .roles = "chuyenvien", .fields = "", .set = sets_accept, .n_set = COUNT_OF(sets_accept), .rules = rules_lead, .n_rules = COUNT_OF(rules_lead) },
+	{ .no = 27, .type = "incoming", .name = "finish", .label = "Kết thúc", .past = "Kết thúc: {result}", .from = "processing", .to = "done",
+	  .roles = "chuyenvien", .fields = "result,file_code", .clock = clocks_finish, .n_clock = COUNT_OF(clocks_finish), .set = sets_finish,
+	  .n_set = COUNT_OF(sets_finish), .rules = rules_finish, .n_rules = COUNT_OF(rules_finish) },
+	{ .no = 25, .type = "incoming", .name = "file_only", .label = "Lưu để biết", .past = "Lưu để biết", .from = "submitted,assigned",
+	  .to = "filed", .roles = "lanhdao", .fields = "opinion_code,opinion,file_code", .clock = clocks_end, .n_clock = COUNT_OF(clocks_end) },
 };
 
 const struct model_types model_types_document = { TABLE(types) };

@@ -109,7 +109,7 @@ static const struct model_type types[] = {
 
 static const struct model_number number_dossier = { NULL, "HO_SO", "dossier_number", "{office}-{yymmdd}-{nnnn}", true, NULL };
 static const struct model_clock clocks_take_in[] = {
-	{ MODEL_CLOCK_START, "OS_@procedure_id", "received_at", NULL, "due_at,due_rule", NULL, NULL, NULL },
+	{ MODEL_CLOCK_START, "OS_@procedure_id", "received_at", NULL, "due_at,due_rule", NULL, NULL, NULL, NULL },
 };
 static const struct model_set sets_take_in[] = {
 	{ "received_at", MODEL_SET_NOW, NULL, true },

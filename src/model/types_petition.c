@@ -109,7 +109,7 @@ static const struct model_type types[] = {
 
 static const struct model_number number_petition = { NULL, "DON_THU", "petition_number", NULL, false, NULL };
 static const struct model_clock clocks_register[] = {
-	{ MODEL_CLOCK_START, "PET_HANDLE", "received_date", NULL, NULL, "-", NULL, NULL },
+	{ MODEL_CLOCK_START, "PET_HANDLE", "received_date", NULL, NULL, "-", NULL, NULL, NULL },
 };
 static const struct model_set sets_register[] = {
 	{ "received_date", MODEL_SET_TODAY, NULL, true },
@@ -131,7 +131,7 @@ static const struct model_rule rules_register[] = {
 /* ---- classify: by content, not by the title on the paper -------------------------------------------------------------- */
 
 static const struct model_clock clocks_classify[] = {
-	{ MODEL_CLOCK_START, "KN_ACCEPT", "received_date", NULL, NULL, NULL, "kind", "KN" },
+	{ MODEL_CLOCK_START, "KN_ACCEPT", "received_date", NULL, NULL, NULL, "kind", "KN", NULL },
 };
 static const struct model_rule rules_classify[] = {
 	{ MODEL_RULE_REQUIRED, "kind", NULL, NULL, "M40", false },

@@ -95,6 +95,7 @@ static const struct model_field fields_deadline[] = {
 	{ MODEL_DEADLINE_START_AT, "start_at", MODEL_TIME, 0, 0, NULL, C, "Tính từ lúc", "Từ lúc", NULL },
 	{ MODEL_DEADLINE_AMOUNT, "amount", MODEL_INT, 0, 0, NULL, C, "Thời hạn đã đổi", "Thời hạn", NULL },
 	{ MODEL_DEADLINE_PAUSES, "pauses", MODEL_TEXT, 400, 0, NULL, C, "Tạm dừng", "Tạm dừng", NULL },
+	{ MODEL_DEADLINE_GIVEN, "given", MODEL_YES, 0, 0, NULL, C, "Hạn do người giao định", "Người giao", NULL },
 };
 static const struct model_state states_deadline[] = {
 	{ MODEL_DEADLINE_RUNNING, "running", "Đang chạy", false },

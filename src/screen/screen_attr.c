@@ -178,11 +178,29 @@ static void tell_verb(struct screen_read *r, const struct statement *st)
 			 suggest_text(r, &g));
 }
 
+/* The condition behind `if`; a tag alone means that it has a value. false: refused. */
+static bool save_condition(struct screen_read *r, const struct statement *st, void **expr)
+{
+	struct word w = st->word[1];
+	size_t errors = r->n_errors;
+
+	*expr = NULL;
+	if (st->n == 1)
+		return true;
+	if (screen_tag_valid(w.text, strlen(w.text))) {
+		if (screen_resolve_tag_told(r, st->line, &w) == SCREEN_NONE)
+			return false;
+		w.text = arena_xprintf(r->a, ":%s <> ''", w.text);
+	}
+	*expr = screen_resolve_expr(r, st->line, &w);
+	return r->n_errors == errors;
+}
+
 static void set_save(struct screen_read *r, const struct statement *st)
 {
 	struct screen *s = r->s;
 	const char **save;
-	uint16_t *save_if, tag = SCREEN_NONE;
+	void **save_if, *expr;
 
 	if (!s->type)
 		return;
@@ -190,16 +208,12 @@ static void set_save(struct screen_read *r, const struct statement *st)
 		tell_verb(r, st);
 		return;
 	}
-	if (st->n > 1 && (st->n != 3 || strcmp(st->word[1].text, "if") != 0)) {
-		screen_error_add(r, st->line, st->word[1].column, "không hiểu \"%s\"; viết: save VERB if TAG", st->word[1].text);
-		return;
-	}
-	if (st->n == 3 && (tag = screen_resolve_tag_told(r, st->line, &st->word[2])) == SCREEN_NONE)
+	if (!save_condition(r, st, &expr))
 		return;
 	save = screen_grow(r->a, s->save, s->n_save, sizeof(*save));
 	save_if = screen_grow(r->a, s->save_if, s->n_save, sizeof(*save_if));
 	save[s->n_save] = st->word[0].text;
-	save_if[s->n_save++] = tag;
+	save_if[s->n_save++] = expr;
 	s->save = save;
 	s->save_if = save_if;
 }
@@ -320,8 +334,8 @@ const struct attr_row screen_rows_screen[] = {
 	{ { "screen", "title", "TEXT", "The first line of the screen." },
 	  SECTION_SCREEN, SECTION_FILE, ARGS_TEXT, 1, 1, false, 0, 0, set_title },
 	WORDS("table", "TYPE", 1, 1, false, FORM | LIST | RECORD, 0, set_table, "Record type of the model that the screen is about."),
-	WORDS("save", "VERB [if TAG]", 1, 3, true, FORM, 4, set_save,
-	      "Verb that F2 does; several in order; with `if`, only when that field has a value."),
+	{ { "screen", "save", "VERB [if EXPR]", "Verb that F2 does; several in order; with `if`, only then; a TAG alone: when it has a value." },
+	  SECTION_SCREEN, SECTION_FILE, ARGS_IF, 1, 2, true, FORM, 4, set_save },
 	WORDS("record", "NAME", 1, 1, false, FORM | LIST, 4, set_record, "Screen that shows one record of this type."),
 	WORDS("add", "NAME [\"LABEL\"]", 1, 2, false, MENU | LIST | RECORD, 4, set_add,
 	      "Form that F6 opens, and what the key line calls it."),

@@ -48,7 +48,7 @@ static void set_column(struct screen_read *r, const struct statement *st)
 			return;
 		full.text = arena_xprintf(r->tmp, "%s.1.%s", d->collection, path);
 	}
-	if (r->s->kind == SCREEN_RECORD && screen_word_is(path) && !model_field_by_name(t, path))
+	if ((r->s->kind == SCREEN_RECORD || (f->value_only && f->detail < 0)) && screen_word_is(path) && !model_field_by_name(t, path))
 		return;
 	if (screen_resolve_path(r, t, st->line, &full, &f->model))
 		f->ime = ime_of(f->model.field);
@@ -226,6 +226,17 @@ static void set_pass(struct screen_read *r, const struct statement *st)
 		screen_error_add(r, st->line, st->column, "ô này không gõ được nên con trỏ không dừng ở đó; bỏ pass");
 }
 
+static void set_auto(struct screen_read *r, const struct statement *st)
+{
+	struct screen_field *f = screen_field_of(r, st);
+
+	if (!f)
+		return;
+	f->leave_full = true;
+	if (f->noentry || f->value_only || f->lines > 1)
+		screen_error_add(r, st->line, st->column, "ô này không tự sang ô sau được; bỏ auto");
+}
+
 static void set_like(struct screen_read *r, const struct statement *st)
 {
 	struct screen_field *f = screen_field_of(r, st);
@@ -377,6 +388,21 @@ static void set_lookup(struct screen_read *r, const struct statement *st)
 		screen_error_add(r, st->line, st->column, "cột %s không chỉ tới mục khác; bỏ lookup", f->path);
 }
 
+static void set_choices(struct screen_read *r, const struct statement *st)
+{
+	struct screen_field *f = screen_field_of(r, st);
+	uint16_t of = f ? screen_resolve_tag_told(r, st->line, &st->word[0]) : SCREEN_NONE;
+
+	if (of == SCREEN_NONE)
+		return;
+	if (!f->value_only || f->path || f->detail >= 0 || !r->s->field[of].model.field ||
+	    r->s->field[of].model.field->kind != MODEL_CODE) {
+		screen_error_add(r, st->line, st->column, "chỉ ô viết <...>, không có cột, mới hiện được danh mục của một ô mã; sửa lại");
+		return;
+	}
+	f->choices_of = of;
+}
+
 static void set_narrow(struct screen_read *r, const struct statement *st)
 {
 	struct screen_field *f = screen_field_of(r, st);
@@ -400,7 +426,8 @@ static void set_narrow(struct screen_read *r, const struct statement *st)
 
 const struct attr_row screen_rows_field[] = {
 	ROW("column", "PATH", ARGS_WORDS, 1, 1, false, 3, set_column,
-	    "Field of the model that is typed here: NAME, REF.NAME through an embedded reference; in a `*N` row a field of the collection."),
+	    "Field of the model that is typed here: NAME, REF.NAME through an embedded reference; in a `*N` row a field of the collection. "
+	    "A value <tag> may also be a word about the record: number, title, state, owner, due."),
 	ROW("type", "KIND [N | A..B | LIST] [lines N]", ARGS_WORDS, 1, 4, false, 4, set_type,
 	    "Checked against the model (text, int, money, date, time, yes, code, ref, composite ...); N or A..B may only be tighter."),
 	ROW("name", "NAME", ARGS_WORDS, 1, 1, false, 1, set_name,
@@ -414,8 +441,9 @@ const struct attr_row screen_rows_field[] = {
 	    "Takes the columns that a wide terminal has to spare, one field a row."),
 	ROW("pass", "", ARGS_WORDS, 0, 0, false, 4, set_pass,
 	    "Enter and Tab go over the field while it is filled, and over a box; Shift-Tab and arrows reach it."),
+	ROW("auto", "", ARGS_WORDS, 0, 0, false, 4, set_auto, "The letter that fills the field also leaves it, as Enter would."),
 	ROW("like", "TAG", ARGS_WORDS, 1, 1, false, 4, set_like,
-	    "Once TAG is left, suggests what the office's last record had whose TAG (of a composite its last part) was the same."),
+	    "Once TAG is left, or with the record, suggests what the office's last one had whose TAG (of a composite its last part) was the same."),
 	ROW("default", "EXPR", ARGS_EXPR, 1, 1, false, 4, set_default, "Value in a new record."),
 	ROW("check", "EXPR \"MESSAGE\"", ARGS_CHECK, 2, 2, true, 4, set_check, "Refuses to save while EXPR is false."),
 	ROW("warn", "EXPR \"MESSAGE\"", ARGS_CHECK, 2, 2, true, 4, set_check, "Says MESSAGE while EXPR is false; saving goes on."),
@@ -424,6 +452,8 @@ const struct attr_row screen_rows_field[] = {
 	ROW("code", "LIST [fill TAG]", ARGS_WORDS, 1, 3, false, 4, set_code,
 	    "F4 chooses from the code list; the name must be the model's."),
 	ROW("fill", "TAG", ARGS_WORDS, 1, 1, false, 4, set_fill, "Field that shows the label of what was chosen here; it needs no block."),
+	ROW("choices", "TAG", ARGS_WORDS, 1, 1, false, 4, set_choices,
+	    "A value <tag> that says in one line what the code field TAG may hold."),
 	ROW("ime", "off | on | name | code", ARGS_WORDS, 1, 1, false, 4, set_ime,
 	    "Vietnamese input: off, on, for a person's name, or capitals as in a symbol; text fields are on, others off."),
 	ROW("lines", "N", ARGS_WORDS, 1, 1, false, 4, set_lines, "Rows of the field, when more than the picture draws."),

@@ -29,8 +29,9 @@ struct word {
 	bool quoted;
 };
 
-/* How the rest of the line is cut: words ("..." is one), the whole rest as text, an expression, an expression and a "message". */
-enum arg_shape { ARGS_WORDS, ARGS_TEXT, ARGS_EXPR, ARGS_CHECK };
+/* How the rest of the line is cut: words ("..." is one), the whole rest as text, an expression, an expression and a "message", a word and
+ * what stands behind `if`. */
+enum arg_shape { ARGS_WORDS, ARGS_TEXT, ARGS_EXPR, ARGS_CHECK, ARGS_IF };
 
 struct screen_read;
 struct statement;

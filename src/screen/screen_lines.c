@@ -180,6 +180,27 @@ static void cut_check(struct screen_read *r, const char *rest, uint32_t at, stru
 	one_word(r, st, open + 1, (size_t)(p + n - 1 - (open + 1)), column_at(rest, open, at), true);
 }
 
+/* WORD [if EXPRESSION]; the `if` itself is no word. */
+static bool cut_if(struct screen_read *r, uint32_t line, const char *rest, uint32_t at, struct statement *st)
+{
+	const char *p = rest + strspn(rest, " ");
+	size_t n = strcspn(p, " ");
+
+	if (n)
+		one_word(r, st, p, n, column_at(rest, p, at), false);
+	p += n;
+	p += strspn(p, " ");
+	n = strcspn(p, " ");
+	if (n == 0)
+		return true;
+	if (n != 2 || strncmp(p, "if", 2) != 0 || p[n + strspn(p + n, " ")] == '\0') {
+		screen_error_add(r, line, column_at(rest, p, at), "không hiểu \"%.*s\"; viết: save VERB if EXPR", (int)n, p);
+		return false;
+	}
+	cut_text(r, p + n, column_at(rest, p + n, at), st);
+	return true;
+}
+
 bool screen_words_cut(struct screen_read *r, uint32_t line, const char *rest, uint32_t at, enum arg_shape shape, struct statement *st)
 {
 	switch (shape) {
@@ -192,6 +213,8 @@ bool screen_words_cut(struct screen_read *r, uint32_t line, const char *rest, ui
 	case ARGS_CHECK:
 		cut_check(r, rest, at, st);
 		return true;
+	case ARGS_IF:
+		return cut_if(r, line, rest, at, st);
 	}
 	return false;
 }

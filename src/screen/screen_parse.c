@@ -32,6 +32,9 @@ static void free_exprs(const struct screen *s, const struct screen_expr_fn *fn)
 			if (f->check[k].expr)
 				fn->free(f->check[k].expr);
 	}
+	for (size_t i = 0; i < s->n_save; i++)
+		if (s->save_if[i])
+			fn->free(s->save_if[i]);
 }
 
 void screen_free(struct screen *s, const struct screen_expr_fn *fn)

@@ -113,7 +113,7 @@ static uint16_t new_field(struct scan *c, const char *tag, size_t col, size_t wi
 	}
 	r->s->n_fields++;
 	r->s->field[i] = (struct screen_field){
-		.tag = tag, .width = (uint16_t)width, .lines = 1, .fill_field = SCREEN_NONE, .of_field = SCREEN_NONE, .detail = -1
+		.tag = tag, .width = (uint16_t)width, .lines = 1, .fill_field = SCREEN_NONE, .of_field = SCREEN_NONE, .choices_of = SCREEN_NONE, .detail = -1
 	};
 	r->note[i] = (struct field_note){
 		.picture_tag = tag, .line = c->picture->row_line[c->row], .column = (uint32_t)col + 1, .row = c->block

@@ -224,7 +224,7 @@ static void finish_field(struct screen_read *r, size_t i)
 
 	if (!note->block && !f->of)
 		screen_error_add(r, note->line, note->column, "ô \"%s\" chưa có mục; thêm: field %s", note->picture_tag, note->picture_tag);
-	else if (!f->path && !f->of && !r->section[note->section].broken)
+	else if (!f->path && !f->of && f->choices_of == SCREEN_NONE && !r->section[note->section].broken)
 		screen_error_add(r, f->line, 1, "ô \"%s\" chưa có cột; thêm: column TÊN", note->picture_tag);
 	if (note->row != SCREEN_NONE && f->detail < 0 && r->row[note->row].detail != SCREEN_NONE)
 		screen_error_add(r, note->line, note->column, "ô \"%s\" chưa có trong rows của khối; thêm vào", note->picture_tag);

@@ -34,7 +34,7 @@ static size_t add_marked(struct ui *ui, struct actions *a, struct arena *arena, 
 		if (app_verbs(ui->app, &ui->user, a->type, a->own.marked(a->own.ctx, m), arena, &verb, &n) != 0)
 			continue;
 		for (size_t i = 0; i < n && k < COUNT_OF(a->verb); i++) {
-			bool known = !a->own.fits(a->own.ctx, verb[i].verb);
+			bool known = !a->own.fits(ui, a->own.ctx, verb[i].verb);
 
 			for (size_t j = 0; j < k && !known; j++)
 				known = a->verb[j] == verb[i].verb;

@@ -12,10 +12,14 @@ bool ui_form_keep(struct ui *ui, struct ui_form *f, bool thrown)
 
 	if (!f->changed)
 		return true;
+	if (f->for_all) { /* of no record: there is nothing it could be taken up for */
+		f->draft_due = false;
+		return false;
+	}
 	a = arena_new(1024 * 1024);
 	d.values = ui_form_values(f, a, f->id != 0, true, &d.n_values);
 	d.cursor = f->at != NULL ? ui_form_path(f, f->at, cursor, sizeof(cursor)) : "";
-	if (app_draft_allowed(ui->app, f->s->type->name, d.values, d.n_values)) {
+	if (app_draft_allowed(ui->app, f->s->type->name, f->id, d.values, d.n_values)) {
 		if (d.id == 0)
 			d.id = f->draft = app_draft_new_id();
 		r = app_draft_put(ui->app, &ui->user, &d);

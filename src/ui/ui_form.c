@@ -218,17 +218,21 @@ void ui_form_fresh(struct ui *ui, struct ui_form *f)
 	f->changed = f->draft_due = false;
 	f->scroll = 0;
 	ui_form_make_slots(f);
-	if (f->id == 0)
+	if (f->for_all)
+		;
+	else if (f->id == 0)
 		ui_form_prefill(ui, f);
 	else
 		(void)ui_form_read(ui, f, false);
+	ui_form_suggest_all(ui, f);
+	ui_form_tell_choices(ui, f);
 	ui_form_fill_rows(ui, f);
 	ui_form_show_again(ui, f);
 	ui_form_layout(ui, f);
 	ui_form_focus_first(ui, f);
 }
 
-static void take_draft(struct ui *ui, struct ui_form *f, const struct app_draft *d)
+void ui_form_take_draft(struct ui *ui, struct ui_form *f, const struct app_draft *d)
 {
 	struct ui_slot *s;
 
@@ -292,16 +296,21 @@ static void show(struct ui *ui, struct ui_view *v)
 static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap)
 {
 	struct ui_form *f = (struct ui_form *)v;
+	char n[24];
 
 	(void)ui;
-	if (f->number[0] != '\0')
+	if (f->walking)
+		snprintf(out, cap, "%s: %s (%s %s)", f->s->title, f->number, model_message("ui.walk.left"), ui_number(f->left, n));
+	else if (f->for_all)
+		snprintf(out, cap, "%s: %s %s", f->s->title, ui_number(f->left, n), model_message("ui.mark.all"));
+	else if (f->number[0] != '\0')
 		snprintf(out, cap, "%s: %s", f->s->title, f->number);
 	else
 		snprintf(out, cap, "%s", f->s->title);
 	return out;
 }
 
-void ui_form_open(struct ui *ui, const struct screen *s, const char *verb, rowid_t id, const struct app_draft *draft)
+struct ui_form *ui_form_new(const struct screen *s, const char *verb, rowid_t id)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_FORM, .paint = ui_form_paint, .key = ui_form_key, .show = show, .resize = resize,
 		.keep = keep, .close = close_form, .title = title };
@@ -313,8 +322,15 @@ void ui_form_open(struct ui *ui, const struct screen *s, const char *verb, rowid
 	f->id = id;
 	snprintf(f->verb, sizeof(f->verb), "%s", verb != NULL ? verb : "");
 	f->arena = arena_new(1024 * 1024);
+	return f;
+}
+
+void ui_form_open(struct ui *ui, const struct screen *s, const char *verb, rowid_t id, const struct app_draft *draft)
+{
+	struct ui_form *f = ui_form_new(s, verb, id);
+
 	ui_form_fresh(ui, f);
 	if (draft != NULL)
-		take_draft(ui, f, draft);
+		ui_form_take_draft(ui, f, draft);
 	ui_push(ui, &f->view);
 }

@@ -53,6 +53,9 @@ struct ui_form {
 	size_t n_answers;
 	struct ui_slot **dropped; /* last deleted detail row, for Ctrl-Z */
 	size_t n_dropped;
+	bool walking;        /* opened from a list's row: goes on to the next one (ui_form_walk.c) */
+	bool for_all;        /* one form for all rows that are marked in the list below */
+	uint64_t left;       /* rows of that list; with for_all: marked ones */
 };
 
 /* ---- ui_form_slots.c --------------------------------------------------------------------------------------------------- */
@@ -79,6 +82,8 @@ void ui_form_free_slot(struct ui_slot *s);
 bool ui_form_commit(struct ui *ui, struct ui_form *f, struct ui_slot *s, bool quiet);
 /* Values for expressions, in the order of screen.field. */
 const char **ui_form_expr_values(struct ui_form *f, struct arena *a, const struct ui_slot *at);
+/* The values that a code field may take, in one line, for those who `choices` shows them. */
+void ui_form_tell_choices(struct ui *ui, struct ui_form *f);
 /* Runs the field's checks; NULL: all hold. warn: those that only warn. */
 const char *ui_form_broken(struct ui *ui, struct ui_form *f, const struct ui_slot *s, bool warn);
 bool ui_form_show_again(struct ui *ui, struct ui_form *f); /* `show` of every field; true: something changed */
@@ -100,10 +105,20 @@ bool ui_form_go(struct ui *ui, struct ui_form *f, enum ui_go how); /* leaves the
 void ui_form_touched(struct ui *ui, struct ui_form *f);
 void ui_form_fresh(struct ui *ui, struct ui_form *f);   /* as newly opened for a new record */
 bool ui_form_read(struct ui *ui, struct ui_form *f, bool keep_typed); /* values of record f->id */
+void ui_form_take_draft(struct ui *ui, struct ui_form *f, const struct app_draft *d);
+struct ui_form *ui_form_new(const struct screen *s, const char *verb, rowid_t id); /* empty: ui_form_fresh fills it */
+
+/* ---- ui_form_walk.c --------------------------------------------------------------------------------------------------------- */
+
+/* Leaves this record for the one beside it, what was typed as its draft. false: the form does not walk. */
+bool ui_form_walk(struct ui *ui, struct ui_form *f, bool forward);
+rowid_t ui_form_walk_next(struct ui *ui, const struct ui_form *f); /* 0: none */
+void ui_form_walk_to(struct ui *ui, struct ui_form *f, rowid_t id);
 
 /* ---- ui_form_suggest.c: what a field that was just left says about others ------------------------------------------------- */
 
 void ui_form_suggest(struct ui *ui, struct ui_form *f, const struct ui_slot *from);
+void ui_form_suggest_all(struct ui *ui, struct ui_form *f); /* by what a record that is opened holds already */
 bool ui_form_passes(const struct ui_form *f, const struct ui_slot *s); /* Enter and Tab go over it */
 
 /* ---- ui_form_view.c -------------------------------------------------------------------------------------------------------- */

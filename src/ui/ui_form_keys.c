@@ -110,6 +110,8 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 	case UI_EDIT_CHANGED:
 		ui_form_touched(ui, f);
 		tell_room(ui, s);
+		if (typing && ui_form_field(f, s)->leave_full && ui_edit_chars(&s->e) >= ui_form_field(f, s)->width)
+			(void)ui_form_go(ui, f, UI_GO_OVER);
 		return true;
 	case UI_EDIT_MOVED:
 		s->fresh = s->waiting = false;
@@ -150,8 +152,8 @@ static void back(struct ui *ui, struct ui_form *f)
 		(void)ui_form_commit(ui, f, f->at, true);
 	kept = ui_form_keep(ui, f, false);
 	if (!kept) {
-		/* Secrecy is not answered: nothing may be written, so it would be lost. */
-		ask_throw(ui, f, model_message("ui.nokeep"));
+		/* Secrecy is not answered, or it is for many records: nothing is written, so it would be lost. */
+		ask_throw(ui, f, model_message(f->for_all ? "ui.throw" : "ui.nokeep"));
 		return;
 	}
 	ui_pop(ui);
@@ -307,6 +309,8 @@ static void action(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 
 static bool move_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 {
+	const struct ui_slot *was;
+
 	switch ((int)k->act) {
 	case UI_ACT_NEXT:
 	case UI_ACT_ENTER:
@@ -325,7 +329,12 @@ static bool move_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		return true;
 	case UI_ACT_PAGE_DOWN:
 	case UI_ACT_PAGE_UP:
-		page(ui, f, k->act == UI_ACT_PAGE_DOWN);
+		was = f->at;
+		if (!f->walking || f->layout.rows > ui_form_rows(ui, f))
+			page(ui, f, k->act == UI_ACT_PAGE_DOWN);
+		/* Nothing more of this record is out of sight: the next one. */
+		if (f->at == was && ui->top == &f->view && !ui->deaf)
+			(void)ui_form_walk(ui, f, k->act == UI_ACT_PAGE_DOWN);
 		return true;
 	}
 	return false;

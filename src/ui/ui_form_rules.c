@@ -78,11 +78,36 @@ bool ui_form_show_again(struct ui *ui, struct ui_form *f)
 
 		if (f->s->field[i].show_expr != NULL && app_expr_run(f->s->field[i].show_expr, values, a, &text, &now) != 0)
 			now = true;
+		/* One form for many records shows the values of none. */
+		now = now && !(f->for_all && f->s->field[i].value_only && f->s->field[i].path != NULL);
 		changed = changed || now != f->shown[i];
 		f->shown[i] = now;
 	}
 	arena_free(a);
 	return changed;
+}
+
+void ui_form_tell_choices(struct ui *ui, struct ui_form *f)
+{
+	for (size_t i = 0; i < f->n_slots; i++) {
+		const struct screen_field *fd = ui_form_field(f, f->slot[i]);
+		struct app_choice *c = NULL;
+		struct arena *a;
+		struct buf line;
+		size_t n = 0, total;
+
+		if (fd->choices_of == SCREEN_NONE)
+			continue;
+		a = arena_new(256 * 1024);
+		buf_init(&line, 4096);
+		if (app_choices(ui->app, &ui->user, f->s->field[fd->choices_of].model.field, "", 20, a, &c, &n, &total) != 0)
+			n = 0;
+		for (size_t k = 0; k < n; k++)
+			buf_printf(&line, "%s%s %s", k > 0 ? "  " : "", c[k].code, c[k].label);
+		ui_edit_set(&f->slot[i]->e, buf_str(&line));
+		buf_clear(&line);
+		arena_free(a);
+	}
 }
 
 /* ---- leaving a field -------------------------------------------------------------------------------------------------------- */

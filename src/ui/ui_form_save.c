@@ -142,14 +142,19 @@ static void share_values(struct ui_form *f, struct arena *a, struct app_input *i
 	}
 }
 
-static bool verb_wanted(struct ui_form *f, size_t i)
+/* What is not drawn counts for nothing. */
+static bool verb_wanted(struct ui_form *f, size_t i, struct arena *a)
 {
-	const struct ui_slot *s;
+	const char **values, *text;
+	bool truth = true;
 
-	if (f->s->save_if == NULL || f->s->save_if[i] == SCREEN_NONE)
+	if (f->s->save_if[i] == NULL)
 		return true;
-	s = ui_form_slot(f, f->s->save_if[i], 0);
-	return s != NULL && f->shown[f->s->save_if[i]] && ui_form_value(f, s)[0] != '\0';
+	values = ui_form_expr_values(f, a, NULL);
+	for (size_t k = 0; k < f->s->n_fields; k++)
+		if (!f->shown[k])
+			values[k] = "";
+	return app_expr_run(f->s->save_if[i], values, a, &text, &truth) == 0 && truth;
 }
 
 static size_t inputs(struct ui_form *f, struct arena *a, struct app_input *in)
@@ -159,11 +164,12 @@ static size_t inputs(struct ui_form *f, struct arena *a, struct app_input *in)
 
 	for (size_t i = 0; i < f->n_answers; i++)
 		ans[i] = (struct app_answer){ f->answer[i].key, f->answer[i].choice, f->answer[i].reason };
-	if (f->verb[0] != '\0' && (f->s->n_save == 0 || strcmp(f->s->save[0], f->verb) != 0)) {
+	/* A form whose first verb is conditional chooses by what is typed in it, whichever verb opened it. */
+	if (f->verb[0] != '\0' && (f->s->n_save == 0 || (strcmp(f->s->save[0], f->verb) != 0 && f->s->save_if[0] == NULL))) {
 		in[n++].verb = f->verb;
 	} else {
 		for (size_t i = 0; i < f->s->n_save && n < VERBS_MAX; i++)
-			if (verb_wanted(f, i))
+			if (verb_wanted(f, i, a))
 				in[n++].verb = f->s->save[i];
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -202,7 +208,7 @@ static void screen_problems(struct ui *ui, struct ui_form *f, struct app_result 
 	}
 }
 
-static void saved(struct ui *ui, struct ui_form *f, const struct app_result *res)
+static void saved(struct ui *ui, struct ui_form *f, const struct app_result *res, rowid_t next)
 {
 	char when[40];
 	int h, m;
@@ -211,7 +217,9 @@ static void saved(struct ui *ui, struct ui_form *f, const struct app_result *res
 	snprintf(when, sizeof(when), "%02d:%02d", h, m);
 	ui_form_drop_draft(ui, f);
 	ui_line_refresh(ui);
-	if (f->id != 0) {
+	if (next != 0) {
+		ui_form_walk_to(ui, f, next);
+	} else if (f->id != 0) {
 		f->changed = f->draft_due = false;
 		ui_pop_to(ui, &f->view);
 		ui_pop(ui);
@@ -272,6 +280,7 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 	struct err_info ei = { .code = 0 };
 	struct arena *a;
 	size_t n, own;
+	rowid_t next;
 	int r;
 
 	if (!f->changed) {
@@ -292,6 +301,13 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 	res = mem_xalloc(sizeof(*res));
 	screen_problems(ui, f, res);
 	own = res->n_problems;
+	next = ui_form_walk_next(ui, f); /* while this one still has its place */
+	if (own == 0 && f->for_all) {
+		ui_list_do_marked(ui, f->view.below, in, n);
+		arena_free(a);
+		free(res);
+		return;
+	}
 	if (own == 0) {
 		r = app_act(ui->app, &ui->user, in, n, res, &ei);
 	} else {
@@ -307,7 +323,7 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 	if (r == 0)
 		ui_saved_last(ui, f->s->type->name, res->id);
 	if (r == 0)
-		saved(ui, f, res);
+		saved(ui, f, res, next);
 	else
 		not_saved(ui, f, r, res, &ei);
 	free(res);

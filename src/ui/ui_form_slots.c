@@ -51,7 +51,7 @@ struct ui_slot *ui_form_add_slot(struct ui_form *f, size_t field, size_t row)
 	uint32_t max = fd->max;
 
 	if (max == 0)
-		max = ui_form_is_choice(fd) ? 200 : fd->model.field != NULL && fd->model.field->kind == MODEL_TEXT ? 500 : 40;
+		max = ui_form_is_choice(fd) || fd->choices_of != SCREEN_NONE ? 200 : fd->model.field != NULL && fd->model.field->kind == MODEL_TEXT ? 500 : 40;
 	s->field = (uint16_t)field;
 	s->row = (uint16_t)row;
 	ui_edit_init(&s->e, max, 0, fd->model.field != NULL && (fd->model.field->flags & MODEL_LINES) != 0);

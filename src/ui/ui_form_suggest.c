@@ -58,8 +58,9 @@ static bool alike(const struct ui_form *f, const struct ui_slot *from, struct ar
 
 static const char *last_alike(struct ui *ui, struct ui_form *f, const struct ui_slot *s, const struct ui_slot *from, struct arena *a)
 {
-	struct app_cond cond[2];
-	const char *column[1] = { ui_form_field(f, s)->path };
+	const struct screen_field *fd = ui_form_field(f, s);
+	struct app_cond cond[3];
+	const char *column[1] = { fd->path };
 	struct app_query q = { .type = f->s->type->name, .order = "id desc", .column = column, .n_columns = 1, .limit = 1, .office = ui->user.office };
 	struct app_row *rows = NULL;
 	size_t n = 0;
@@ -71,6 +72,9 @@ static const char *last_alike(struct ui *ui, struct ui_form *f, const struct ui_
 	cond[1] = (struct app_cond){ .field = "id", .op = ">=", .value = since };
 	q.cond = cond;
 	q.n_cond = 2;
+	/* A record that does not say it yet is no example. */
+	if (fd->model.embed == NULL && fd->model.child == NULL && fd->model.field->kind != MODEL_COMPOSITE)
+		cond[q.n_cond++] = (struct app_cond){ .field = fd->model.field->name, .op = "not null" };
 	if (app_list(ui->app, &ui->user, &q, a, &rows, &n, NULL) != 0 || n == 0)
 		return "";
 	return rows[0].cell[0] != NULL ? rows[0].cell[0] : "";
@@ -90,13 +94,14 @@ void ui_form_suggest(struct ui *ui, struct ui_form *f, const struct ui_slot *fro
 	const struct screen_field *left = ui_form_field(f, from);
 	struct arena *a;
 
-	if (f->id != 0 || from->row > 0)
+	if (from->row > 0)
 		return;
 	a = arena_new(2 * 1024 * 1024);
 	for (size_t i = 0; i < f->n_slots; i++) {
 		struct ui_slot *s = f->slot[i];
 		const struct screen_field *fd = ui_form_field(f, s);
-		bool alike = fd->like != NULL && fd->like_field == from->field, rule = fd->dflt_expr != NULL && names(fd->dflt, left->tag);
+		bool alike = fd->like != NULL && fd->like_field == from->field;
+		bool rule = f->id == 0 && fd->dflt_expr != NULL && names(fd->dflt, left->tag);
 		const char *text = "";
 
 		if (s == from || s->row > 0 || !(alike || rule) || !open_for_it(f, s) || named_already(f, s))
@@ -112,6 +117,13 @@ void ui_form_suggest(struct ui *ui, struct ui_form *f, const struct ui_slot *fro
 		ui_form_set_waiting(ui, f, s, text);
 	}
 	arena_free(a);
+}
+
+/* A record that is opened for a verb says as much as one that is typed. */
+void ui_form_suggest_all(struct ui *ui, struct ui_form *f)
+{
+	for (size_t i = 0; i < f->n_slots && f->id != 0; i++)
+		ui_form_suggest(ui, f, f->slot[i]);
 }
 
 /* A box is always answered: blank is no. */

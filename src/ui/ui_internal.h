@@ -193,6 +193,15 @@ void ui_open_screen(struct ui *ui, const char *name, const char *list);
 /* A form: a new record (id 0), or verb `verb` on a record. draft: continue this one; NULL. */
 struct ui_form;
 void ui_form_open(struct ui *ui, const struct screen *s, const char *verb, rowid_t id, const struct app_draft *draft);
+/* The form on a row of the list that is on top; it goes on to the list's next row. */
+void ui_form_walk_open(struct ui *ui, const struct screen *s, rowid_t id);
+/* The row beside `id` in list view `v`, whether it is still in the list itself or not; 0: none. *rows: how many the list has now. */
+rowid_t ui_list_beside(struct ui *ui, struct ui_view *v, rowid_t id, bool forward, uint64_t *rows);
+/* The form once for all rows that are marked in the list on top. */
+void ui_form_all_open(struct ui *ui, const struct screen *s, const char *verb, size_t n_marked);
+/* Does the same to each row that is marked in list view `v`, after one question; what stands above the list is closed then. `in` is
+ * copied; id and version are the rows'. */
+void ui_list_do_marked(struct ui *ui, struct ui_view *v, const struct app_input *in, size_t n);
 /* Morning screen of the user's role, after login or at start. */
 void ui_start_views(struct ui *ui);
 
@@ -236,7 +245,7 @@ struct ui_own_acts {
 	void *ctx; /* of fn and do_verb */
 	size_t n_marked;
 	rowid_t (*marked)(void *ctx, size_t i);
-	bool (*fits)(void *ctx, const struct model_verb *verb); /* may be done to all that is marked */
+	bool (*fits)(struct ui *ui, void *ctx, const struct model_verb *verb); /* may be done to all that is marked */
 	void (*do_verb)(struct ui *ui, void *ctx, const struct model_verb *verb);
 };
 void ui_actions_open_with(struct ui *ui, const char *type, rowid_t id, enum ui_context where, const struct ui_own_acts *own);

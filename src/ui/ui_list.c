@@ -84,18 +84,32 @@ void ui_list_read(struct ui *ui, struct ui_list *v, rowid_t after, bool backward
 			v->sel = i;
 }
 
-/* The row in front of id, 0 when id is the first. */
-static rowid_t in_front_of(struct ui *ui, struct ui_list *v, rowid_t id)
+rowid_t ui_list_next_to(struct ui *ui, struct ui_list *v, rowid_t id, bool forward)
 {
 	struct arena *a = arena_new(1024 * 1024);
 	struct app_row *rows = NULL;
 	size_t n = 0;
 	rowid_t found = 0;
 
-	if (fetch(ui, v, id, true, 1, a, &rows, &n) == 0 && n > 0)
+	if (fetch(ui, v, id, !forward, 1, a, &rows, &n) == 0 && n > 0)
 		found = rows[0].id;
 	arena_free(a);
 	return found;
+}
+
+void ui_list_count(struct ui *ui, struct ui_list *v, uint64_t *n)
+{
+	struct asking k;
+
+	ask(v, &k);
+	if (app_count(ui->app, &ui->user, &k.q, n) != 0)
+		*n = 0;
+}
+
+/* The row in front of id, 0 when id is the first. */
+static rowid_t in_front_of(struct ui *ui, struct ui_list *v, rowid_t id)
+{
+	return ui_list_next_to(ui, v, id, false);
 }
 
 void ui_list_again(struct ui *ui, struct ui_list *v)

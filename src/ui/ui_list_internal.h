@@ -42,6 +42,8 @@ void ui_list_read(struct ui *ui, struct ui_list *v, rowid_t after, bool backward
 void ui_list_again(struct ui *ui, struct ui_list *v); /* the same page, newly read */
 void ui_list_page(struct ui *ui, struct ui_list *v, bool down);
 void ui_list_edge(struct ui *ui, struct ui_list *v, bool last);
+rowid_t ui_list_next_to(struct ui *ui, struct ui_list *v, rowid_t id, bool forward); /* 0: none */
+void ui_list_count(struct ui *ui, struct ui_list *v, uint64_t *n);
 /* Typed number: the page that begins with that record. */
 void ui_list_jump(struct ui *ui, struct ui_list *v, const char *what);
 size_t ui_list_page_rows(const struct ui *ui);

@@ -59,21 +59,34 @@ void ui_list_mark_all(struct ui *ui, struct ui_list *v)
 /* ---- one verb for all ------------------------------------------------------------------------------------------------------- */
 
 #define UI_BATCH_FIELDS 3
+#define UI_BATCH_VERBS 4
 
+/* What is done to each marked row. The verb itself asks for its few fields, or a form has asked for all of them. */
 struct batch {
 	struct ui_list *v;
-	const struct model_verb *verb;
-	const struct model_field *field[UI_BATCH_FIELDS]; /* asked once, the same for all */
-	char *text[UI_BATCH_FIELDS];
+	struct arena *arena; /* of what in[] holds */
+	const char *label;
+	struct app_input in[UI_BATCH_VERBS];
+	size_t n_in;
+	const struct model_verb *verb;                    /* asked for field by field; NULL: by a form */
+	const struct model_field *field[UI_BATCH_FIELDS]; /* the same for all */
+	struct app_value value[UI_BATCH_FIELDS];
 	size_t n_fields, asked;
-	char *reason;
 };
+
+static struct batch *new_batch(struct ui_list *v, const char *label)
+{
+	struct batch *b = mem_xalloc(sizeof(*b));
+
+	b->v = v;
+	b->arena = arena_new(1024 * 1024);
+	b->label = arena_xstrdup(b->arena, label);
+	return b;
+}
 
 static void free_batch(struct batch *b)
 {
-	for (size_t i = 0; i < b->n_fields; i++)
-		free(b->text[i]);
-	free(b->reason);
+	arena_free(b->arena);
 	free(b);
 }
 
@@ -97,20 +110,20 @@ static void do_all(struct ui *ui, struct batch *b)
 	struct app_result *res = mem_xalloc(sizeof(*res));
 	size_t done = 0, n = v->n_marks, left = 0;
 	char done_text[24], left_text[24];
-	struct app_value value[UI_BATCH_FIELDS];
 	struct buf why, sum;
 
-	for (size_t i = 0; i < b->n_fields; i++)
-		value[i] = (struct app_value){ b->field[i]->name, b->text[i] };
 	buf_init(&why, 64 * 1024);
 	buf_init(&sum, 1024);
 	for (size_t i = 0; i < n; i++) {
 		const struct ui_mark m = v->mark[i];
-		struct app_input in = { .type = v->l->type->name, .verb = b->verb->name, .id = m.id, .version = m.version, .reason = b->reason,
-			.values = value, .n_values = b->n_fields };
 		struct err_info ei = { .code = 0 };
-		int r = app_act(ui->app, &ui->user, &in, 1, res, &ei);
+		int r;
 
+		for (size_t k = 0; k < b->n_in; k++) {
+			b->in[k].id = m.id;
+			b->in[k].version = k == 0 ? m.version : 0;
+		}
+		r = app_act(ui->app, &ui->user, b->in, b->n_in, res, &ei);
 		if (r == 0) {
 			done++;
 			continue;
@@ -118,18 +131,18 @@ static void do_all(struct ui *ui, struct batch *b)
 		tell(ui, b, m.id, r == ERR_REFUSED && res->n_problems > 0 ? res->problems[0].text : ei.text[0] != '\0' ? ei.text
 			: model_message("ui.failed"), &why);
 		if (ei.detail[0] != '\0')
-			log_warn("ui: %s %s: %s", in.verb, in.type, ei.detail);
+			log_warn("ui: %s %s: %s", b->in[0].verb, b->in[0].type, ei.detail);
 		v->mark[left++] = m;
 	}
 	v->n_marks = left;
 	free(res);
 	ui_list_again(ui, v);
-	model_message_fill(&sum, model_message(left == 0 ? "ui.mark.done" : "ui.mark.part"), "verb", b->verb->label, "n",
+	model_message_fill(&sum, model_message(left == 0 ? "ui.mark.done" : "ui.mark.part"), "verb", b->label, "n",
 			   ui_number(done, done_text), "left", ui_number(left, left_text), NULL);
 	if (left > 0) {
 		buf_puts(&sum, "\n\n");
 		buf_puts(&sum, buf_str(&why));
-		ui_text_open(ui, b->verb->label, buf_str(&sum));
+		ui_text_open(ui, b->label, buf_str(&sum));
 	} else {
 		ui_say(ui, buf_str(&sum));
 	}
@@ -141,21 +154,23 @@ static void confirmed(struct ui *ui, void *ctx, const char *text)
 {
 	struct batch *b = ctx;
 
-	if (text != NULL && text[0] == '1')
+	if (text != NULL && text[0] == '1') {
+		ui_pop_to(ui, &b->v->view); /* the form that asked */
 		do_all(ui, b);
-	else
+	} else {
 		ui_say_word(ui, "ui.notdone");
+	}
 	free_batch(b);
 }
 
 static void ask_all(struct ui *ui, struct batch *b)
 {
-	const char *const answers[] = { b->verb->label, model_message("ui.no") };
+	const char *const answers[] = { b->label, model_message("ui.no") };
 	char n[24];
 	struct buf q;
 
 	buf_init(&q, 512);
-	model_message_fill(&q, model_message("ui.mark.sure"), "verb", b->verb->label, "n", ui_number(b->v->n_marks, n), NULL);
+	model_message_fill(&q, model_message("ui.mark.sure"), "verb", b->label, "n", ui_number(b->v->n_marks, n), NULL);
 	ui_ask_digit(ui, buf_str(&q), answers, 2, 2, confirmed, b);
 	buf_clear(&q);
 }
@@ -176,7 +191,7 @@ static void reason_given(struct ui *ui, void *ctx, const char *text)
 		give_up(ui, b);
 		return;
 	}
-	b->reason = mem_xstrdup(text);
+	b->in[0].reason = arena_xstrdup(b->arena, text);
 	ask_all(ui, b);
 }
 
@@ -188,7 +203,8 @@ static void text_given(struct ui *ui, void *ctx, const char *text)
 		give_up(ui, b);
 		return;
 	}
-	b->text[b->asked++] = mem_xstrdup(text);
+	b->value[b->asked] = (struct app_value){ b->field[b->asked]->name, arena_xstrdup(b->arena, text) };
+	b->asked++;
 	ask_next(ui, b);
 }
 
@@ -221,7 +237,7 @@ static void ask_next(struct ui *ui, struct batch *b)
 	const struct model_field *f = b->asked < b->n_fields ? b->field[b->asked] : NULL;
 	char label[120];
 
-	snprintf(label, sizeof(label), "%s: %s", b->verb->label, f != NULL ? f->label : model_message("ui.reason"));
+	snprintf(label, sizeof(label), "%s: %s", b->label, f != NULL ? f->label : model_message("ui.reason"));
 	if (f == NULL && !b->verb->needs_reason) {
 		ask_all(ui, b);
 	} else if (f == NULL) {
@@ -257,24 +273,63 @@ static bool batch_fields(const struct model_type *t, const struct model_verb *ve
 	return true;
 }
 
-static bool fits(void *ctx, const struct model_verb *verb)
+/* The form that this list opens on its rows, when it does that verb; NULL: none. Other forms are of one record: a correction made to all
+ * that is marked would be a mishap. */
+static const struct screen *form_for_all(struct ui *ui, const struct ui_list *v, const struct model_verb *verb)
+{
+	const struct screen *s = v->l->open != NULL ? screen_set_get(ui->screens, v->l->open) : NULL;
+
+	for (size_t i = 0; s != NULL && s->kind == SCREEN_FORM && i < s->n_save; i++)
+		if (strcmp(s->save[i], verb->name) == 0)
+			return s;
+	return NULL;
+}
+
+static bool fits(struct ui *ui, void *ctx, const struct model_verb *verb)
 {
 	const struct model_field *f[UI_BATCH_FIELDS];
 	size_t n;
 
-	return batch_fields(((struct ui_list *)ctx)->l->type, verb, f, &n);
+	return form_for_all(ui, ctx, verb) != NULL || batch_fields(((struct ui_list *)ctx)->l->type, verb, f, &n);
 }
 
 static void do_verb(struct ui *ui, void *ctx, const struct model_verb *verb)
 {
-	struct batch *b = mem_xalloc(sizeof(*b));
+	struct ui_list *v = ctx;
+	const struct screen *form = form_for_all(ui, v, verb);
+	struct batch *b;
 
-	b->v = ctx;
+	if (form != NULL) {
+		ui_form_all_open(ui, form, verb->name, v->n_marks);
+		return;
+	}
+	b = new_batch(v, verb->label);
 	b->verb = verb;
-	if (batch_fields(b->v->l->type, verb, b->field, &b->n_fields))
+	b->n_in = 1;
+	b->in[0] = (struct app_input){ .type = v->l->type->name, .verb = verb->name, .values = b->value };
+	if (batch_fields(v->l->type, verb, b->field, &b->n_fields)) {
+		b->in[0].n_values = b->n_fields;
 		ask_next(ui, b);
-	else
-		free(b);
+	} else {
+		free_batch(b);
+	}
+}
+
+void ui_list_do_marked(struct ui *ui, struct ui_view *v, const struct app_input *in, size_t n)
+{
+	const struct model_verb *verb = model_verb_by_name(in[0].type, in[0].verb);
+	struct batch *b = new_batch((struct ui_list *)v, verb != NULL ? verb->label : in[0].verb);
+
+	for (size_t i = 0; i < n && i < UI_BATCH_VERBS; i++) {
+		struct app_value *value = arena_xalloc(b->arena, (in[i].n_values + 1) * sizeof(*value));
+
+		for (size_t k = 0; k < in[i].n_values; k++)
+			value[k] = (struct app_value){ arena_xstrdup(b->arena, in[i].values[k].path), arena_xstrdup(b->arena, in[i].values[k].text) };
+		b->in[b->n_in] = (struct app_input){ .type = b->v->l->type->name, .verb = arena_xstrdup(b->arena, in[i].verb), .values = value,
+			.n_values = in[i].n_values, .reason = in[i].reason != NULL ? arena_xstrdup(b->arena, in[i].reason) : NULL };
+		b->n_in++;
+	}
+	ask_all(ui, b);
 }
 
 /* ---- order --------------------------------------------------------------------------------------------------------------------- */

@@ -253,10 +253,33 @@ static bool jump_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 	return k->act == UI_ACT_ENTER || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL || k->act == UI_ACT_ESC;
 }
 
+/* A verb of the form that this user may do on that record now. */
+static bool may_do(struct ui *ui, const struct screen *form, rowid_t id)
+{
+	struct arena *a = arena_new(256 * 1024);
+	struct app_verb *verb = NULL;
+	size_t n = 0;
+	bool may = false;
+
+	if (app_verbs(ui->app, &ui->user, form->type->name, id, a, &verb, &n) != 0)
+		n = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < form->n_save; k++)
+			may = may || strcmp(form->save[k], verb[i].name) == 0;
+	arena_free(a);
+	return may;
+}
+
+/* A list of what waits for something opens the form that does it. */
 static void open_row(struct ui *ui, const struct ui_list *v)
 {
-	if (v->n > 0)
-		ui_record_open(ui, v->l->type->name, v->row[v->sel].id);
+	const struct screen *s = v->l->open != NULL ? screen_set_get(ui->screens, v->l->open) : NULL;
+	rowid_t id = v->n > 0 ? v->row[v->sel].id : 0;
+
+	if (id != 0 && s != NULL && s->kind == SCREEN_FORM && s->type == v->l->type && may_do(ui, s, id))
+		ui_form_walk_open(ui, s, id);
+	else if (id != 0)
+		ui_record_open(ui, v->l->type->name, id);
 }
 
 static void other_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
@@ -277,8 +300,8 @@ static void other_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 		ui_list_again(ui, v);
 	else if (k->act == UI_ACT_MENU)
 		ui_list_actions(ui, v);
-	else if (k->act == UI_ACT_HISTORY)
-		open_row(ui, v);
+	else if (k->act == UI_ACT_HISTORY && v->n > 0)
+		ui_record_open(ui, v->l->type->name, v->row[v->sel].id);
 	else if (k->act == UI_ACT_BACK)
 		ui_pop(ui);
 	else
@@ -354,6 +377,15 @@ static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, 
 /* While a line is typed at the foot Esc is a key, and keys that are no text do nothing. */
 static const struct ui_view_ops ops_typing = { .context = UI_CTX_PROMPT, .bar = UI_CTX_LIST, .esc_closes = true, .paint = paint, .key = key,
 	.show = show, .resize = resize, .close = close_list, .title = title };
+
+rowid_t ui_list_beside(struct ui *ui, struct ui_view *v, rowid_t id, bool forward, uint64_t *rows)
+{
+	*rows = 0;
+	if (v == NULL || (v->ops != &ops && v->ops != &ops_typing))
+		return 0;
+	ui_list_count(ui, (struct ui_list *)v, rows);
+	return ui_list_next_to(ui, (struct ui_list *)v, id, forward);
+}
 
 void ui_list_open(struct ui *ui, const struct screen *s, const struct screen_list *l)
 {

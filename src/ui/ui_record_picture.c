@@ -50,11 +50,20 @@ static const char *line_of(const struct grid *g, int row, struct arena *a)
 	return out;
 }
 
+/* What runs now; a clock that has stopped tells no due day. */
+static const char *due_now(const struct app_record *rec)
+{
+	for (size_t i = 0; i < rec->n_clocks; i++)
+		if (rec->clocks[i].running || rec->clocks[i].paused)
+			return rec->clocks[i].due_text;
+	return "";
+}
+
 const char *ui_record_word(const struct app_record *rec, const char *path)
 {
 	const struct { const char *word, *text; } words[] = {
 		{ "number", rec->number }, { "title", rec->title }, { "state", rec->state_label }, { "owner", rec->owner_name },
-		{ "due", rec->n_clocks > 0 ? rec->clocks[0].due_text : "" },
+		{ "due", due_now(rec) },
 	};
 
 	for (size_t i = 0; i < rec->n_values; i++)
@@ -66,6 +75,30 @@ const char *ui_record_word(const struct app_record *rec, const char *path)
 	return "";
 }
 
+static const char *value_of(const struct app_record *rec, const char *path)
+{
+	for (size_t i = 0; path != NULL && i < rec->n_values; i++)
+		if (strcmp(rec->values[i].path, path) == 0)
+			return rec->values[i].text != NULL ? rec->values[i].text : "";
+	return "";
+}
+
+/* `show` of every field, by the record's values. */
+static const bool *shown(const struct screen *s, const struct app_record *rec, struct arena *a)
+{
+	bool *yes = arena_xalloc(a, s->n_fields * sizeof(*yes) + 1);
+	const char **value = arena_xalloc(a, (s->n_fields + 1) * sizeof(*value)), *text;
+
+	for (size_t i = 0; i < s->n_fields; i++)
+		value[i] = value_of(rec, s->field[i].path);
+	for (size_t i = 0; i < s->n_fields; i++) {
+		yes[i] = true;
+		if (s->field[i].show_expr != NULL && app_expr_run(s->field[i].show_expr, value, a, &text, &yes[i]) != 0)
+			yes[i] = true;
+	}
+	return yes;
+}
+
 size_t ui_record_picture(struct ui *ui, const struct screen *s, const struct app_record *rec, struct arena *a, const char **line,
 		size_t cap)
 {
@@ -73,7 +106,7 @@ size_t ui_record_picture(struct ui *ui, const struct screen *s, const struct app
 	struct grid g = { .cols = ui->cols };
 	size_t n = 0;
 
-	if (s == NULL || s->n_items == 0 || screen_layout(s, (uint16_t)ui->cols, 0, NULL, NULL, a, &l) != 0)
+	if (s == NULL || s->n_items == 0 || screen_layout(s, (uint16_t)ui->cols, 0, shown(s, rec, a), NULL, a, &l) != 0)
 		return 0;
 	g.rows = l.rows;
 	g.cell = arena_xalloc(a, (size_t)g.rows * (size_t)g.cols * sizeof(*g.cell));

@@ -31,11 +31,7 @@ key Tab
 type 2718/STNMT-QLĐĐ
 key Tab
 type hn
-key Tab Ctrl-U
-type CV
-key Tab Tab Ctrl-U
-type Sở Tài nguyên và Môi trường
-key Tab
+key Tab Tab Tab
 type Về việc xác nhận hồ sơ trong ngày mất đường truyền
 wait đường truyền
 dump

@@ -77,10 +77,10 @@ static void test_denunciation_stays_out(void **state)
 	give(&v, "has_denunciation", "Có");
 	refused(&w, save(&w, &w.tiepdan, "petition", "register", 0, &v), "M47", "has_denunciation");
 	assert_int_equal(w.out.n_problems, 1);
-	assert_false(app_draft_allowed(w.ap, "petition", v.v, v.n));
-	assert_false(app_draft_allowed(w.ap, "petition", v.v + 1, v.n - 1));
+	assert_false(app_draft_allowed(w.ap, "petition", 0, v.v, v.n));
+	assert_false(app_draft_allowed(w.ap, "petition", 0, v.v + 1, v.n - 1));
 	give(&v, "has_denunciation", "0");
-	assert_true(app_draft_allowed(w.ap, "petition", v.v, v.n));
+	assert_true(app_draft_allowed(w.ap, "petition", 0, v.v, v.n));
 	give(&v, "has_denunciation", "");
 	refused(&w, save(&w, &w.tiepdan, "petition", "register", 0, &v), "M01", "has_denunciation");
 }

@@ -110,6 +110,7 @@ static void check_verb(const struct model_verb *v)
 		assert_non_null(model_field_by_name(t, v->set[i].field));
 	for (size_t i = 0; i < v->n_clock; i++) {
 		assert_true(!v->clock[i].from_field || model_field_by_name(t, v->clock[i].from_field));
+		assert_true(!v->clock[i].given_field || model_field_by_name(t, v->clock[i].given_field));
 		assert_true(!v->clock[i].suffix_field || model_field_by_name(t, v->clock[i].suffix_field));
 	}
 }

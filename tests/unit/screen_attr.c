@@ -123,9 +123,9 @@ static void screen_rows(void **state)
 	assert_string_equal(s->type->name, "incoming");
 	assert_int_equal(s->n_save, 2);
 	assert_string_equal(s->save[0], "register");
-	assert_int_equal(s->save_if[0], SCREEN_NONE);
+	assert_null(s->save_if[0]);
 	assert_string_equal(s->save[1], "submit");
-	assert_int_equal(s->save_if[1], screen_field_by_tag(s, "trinh"));
+	assert_string_equal(s->save_if[1], ":trinh <> ''"); /* a tag alone */
 	assert_string_equal(s->record, "xem-thu");
 	assert_string_equal(s->help, "thu");
 	assert_int_equal(s->n_fields, 9);
@@ -133,6 +133,42 @@ static void screen_rows(void **state)
 	assert_int_equal(s->rows, 6);
 	assert_int_equal(s->narrow_rows, 4);
 	assert_int_equal(s->n_narrow_items, 3);
+	screen_free(s, &fn);
+	assert_int_equal(compiled, freed);
+}
+
+static const char either[] = "form    thu\n"
+			     "table   incoming\n"
+			     "save    file_only if :mau = '2'\n"
+			     "save    assign if :mau <> '2' and :yk <> ''\n"
+			     "layout\n"
+			     " [m]  <ds                >\n"
+			     " [yk               ]  <han     >\n"
+			     "end\n"
+			     "field m\n"
+			     "  name     mau\n"
+			     "  column   opinion_code\n"
+			     "  fill     yk\n"
+			     "  auto\n"
+			     "field ds\n"
+			     "  choices  mau\n"
+			     "field yk\n"
+			     "  column   opinion\n"
+			     "field han\n"
+			     "  column   due\n";
+
+/* One of two verbs by what is typed; a code that fills its neighbour and leaves by itself; what it may be, in a line. */
+static void alternatives(void **state)
+{
+	struct screen *s = parse(either);
+
+	(void)state;
+	assert_string_equal(s->save_if[0], ":mau = '2'");
+	assert_string_equal(s->save_if[1], ":mau <> '2' and :yk <> ''");
+	assert_true(field(s, "mau")->leave_full);
+	assert_int_equal(field(s, "ds")->choices_of, screen_field_by_tag(s, "mau"));
+	assert_int_equal(field(s, "yk")->choices_of, SCREEN_NONE);
+	assert_null(field(s, "han")->model.field); /* a word about the record */
 	screen_free(s, &fn);
 	assert_int_equal(compiled, freed);
 }
@@ -337,14 +373,14 @@ static void table(void **state)
 		if (strcmp(a->section, "file") == 0)
 			continue;
 		snprintf(needle, sizeof(needle), strcmp(a->section, "screen") == 0 ? "\n%s" : "\n  %s", a->name);
-		if (!strstr(form, needle) && !strstr(rows, needle) && !strstr(lists, needle) && !strstr(menu, needle))
+		if (!strstr(form, needle) && !strstr(either, needle) && !strstr(rows, needle) && !strstr(lists, needle) && !strstr(menu, needle))
 			fail_msg("%s %s is in no text of this test", a->section, a->name);
 	}
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(screen_rows), cmocka_unit_test(field_rows),  cmocka_unit_test(items),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(screen_rows), cmocka_unit_test(alternatives), cmocka_unit_test(field_rows),  cmocka_unit_test(items),
 		                            cmocka_unit_test(detail_rows), cmocka_unit_test(list_rows),   cmocka_unit_test(menu_rows),
 		                            cmocka_unit_test(table) };
 
