@@ -109,10 +109,11 @@ static void show_again(struct ui *ui, struct ui_form *f)
 bool ui_form_go(struct ui *ui, struct ui_form *f, enum ui_go how)
 {
 	struct ui_slot *from = f->at, *to;
-	bool forward = how != UI_GO_BACK;
+	bool forward = how != UI_GO_BACK, fresh;
 
 	if (from == NULL)
 		return false;
+	fresh = from->fresh;
 	/* Forward what was typed must be a value; the way back is never barred. */
 	if (!ui_form_commit(ui, f, from, !forward) && forward)
 		return false;
@@ -124,8 +125,10 @@ bool ui_form_go(struct ui *ui, struct ui_form *f, enum ui_go how)
 	to = ui_form_neighbour(f, from, forward);
 	while (how == UI_GO_OVER && to != NULL && ui_form_passes(f, to))
 		to = ui_form_neighbour(f, to, true);
-	if (to == NULL)
+	if (to == NULL) {
+		from->fresh = fresh; /* nobody has left it */
 		return false;
+	}
 	ui_form_focus(ui, f, to);
 	return true;
 }

@@ -105,4 +105,58 @@ ui drafts "$WORK/n" <<-'E'
 	key F3
 	wait Đã giữ
 E
+
+# The same for a form on a record that is there: its secrecy was answered when it was made.
+fresh_node "$WORK/m"
+ui record-draft "$WORK/m" <<-'E'
+	wait Chọn [
+	idle
+	key 6
+	wait Trích yếu
+	idle
+	key Enter
+	wait Lịch sử
+	idle
+	key Ctrl-O
+	wait Đính chính
+	idle
+	key 2
+	wait đính chính
+	idle
+	key Down Down Down Down Down Down Down Down Down Down Down Down Down
+	idle
+	type Trần Văn Huyến
+	key Up
+	idle
+	kill -9
+	exit 265
+	restart
+	wait Bản nháp: Văn bản đến: đính chí
+	idle
+	key F8
+	wait [Trần Văn Huyến
+	idle
+	expect đính chính: 3
+	expect [12/TB-VP
+E
+# Secret now: what was kept goes from the disk as well.
+ui record-secret "$WORK/m" <<-'E'
+	wait Bản nháp
+	idle
+	key F8
+	wait [Trần Văn Huyến
+	idle
+	key Up Up Up Up Up Up Up Up Up Up Up Up Up Up Up Up Up Up Up
+	idle
+	type mat
+	key Down
+	idle
+	expect [Mật
+	kill -9
+	exit 265
+	restart
+	wait Chọn [
+	idle
+	absent Bản nháp
+E
 finish
