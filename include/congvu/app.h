@@ -264,6 +264,12 @@ int app_deadline(struct app *ap, const char *rule, const char *start, const char
 
 /* A compiled check/warn/default/show expression over :tags and named functions; no table can be reached. */
 struct app_expr;
+struct app_expr_doc { /* a function that an expression may call */
+	const char *name;
+	const char *args; /* as in the manual: "LIST, SYMBOL" */
+	const char *help; /* one English sentence */
+};
+const struct app_expr_doc *app_expr_function(size_t i); /* NULL past the end */
 int app_expr_compile(struct app *ap, const char *text, const char *const *tags, size_t n_tags, struct app_expr **out, struct err_info *ei) MUST_CHECK;
 void app_expr_free(struct app_expr *e);
 /* values by tag order as typed texts already normalised (dates ISO, codes as code); result as text, *truth for checks. NULL result: "". */

@@ -19,7 +19,7 @@ struct expr_node {
 /* Everything is text; a number is text of digits, a day is YYYY-MM-DD, false is "" or "0". */
 typedef const char *expr_fn_run(struct app *ap, const char *const *arg, size_t n, struct arena *a);
 struct expr_fn {
-	const char *name;
+	struct app_expr_doc doc;
 	size_t min, max;
 	expr_fn_run *run;
 };

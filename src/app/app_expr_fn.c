@@ -83,22 +83,29 @@ static const char *fn_next_number(struct app *ap, const char *const *arg, size_t
 }
 
 static const struct expr_fn functions[] = {
-	{ "today", 0, 0, fn_today },
-	{ "year", 0, 1, fn_year },
-	{ "length", 1, 1, fn_length },
-	{ "lower", 1, 1, fn_lower },
-	{ "in", 2, EXPR_ARGS_MAX, fn_in },
-	{ "working_day", 1, 1, fn_working_day },
-	{ "next_number", 1, 1, fn_next_number },
-	{ "by_notation", 2, 2, app_by_notation },
-	{ "row_by_notation", 2, 2, app_row_by_notation },
-	{ "dup_symbol", 2, 2, app_duplicate_symbol },
+	{ { "today", "", "The present day at the office." }, 0, 0, fn_today },
+	{ { "year", "[DAY]", "The year of DAY, or of today." }, 0, 1, fn_year },
+	{ { "length", "TEXT", "How many characters TEXT has." }, 1, 1, fn_length },
+	{ { "lower", "TEXT", "TEXT in small letters without marks, for comparing." }, 1, 1, fn_lower },
+	{ { "in", "TEXT, TEXT, ...", "Is the first one of the others?" }, 2, EXPR_ARGS_MAX, fn_in },
+	{ { "working_day", "DAY", "Is DAY worked on, by the calendar?" }, 1, 1, fn_working_day },
+	{ { "next_number", "BOOK", "The number that the book will give next." }, 1, 1, fn_next_number },
+	{ { "by_notation", "LIST, SYMBOL", "The code of LIST whose extra word the symbol of a document names; that with `*` when it names none." },
+	  2, 2, app_by_notation },
+	{ { "row_by_notation", "TYPE, SYMBOL",
+	    "The code of the one row of TYPE whose code, or the first letters of whose name, stand in the symbol." }, 2, 2, app_row_by_notation },
+	{ { "dup_symbol", "SYMBOL, ISSUER", "Is a document with that symbol and issuer in the book already?" }, 2, 2, app_duplicate_symbol },
 };
 
 const struct expr_fn *app_expr_fn_find(const char *name, size_t n)
 {
 	for (size_t i = 0; i < COUNT_OF(functions); i++)
-		if (strlen(functions[i].name) == n && strncmp(functions[i].name, name, n) == 0)
+		if (strlen(functions[i].doc.name) == n && strncmp(functions[i].doc.name, name, n) == 0)
 			return &functions[i];
 	return NULL;
+}
+
+const struct app_expr_doc *app_expr_function(size_t i)
+{
+	return i < COUNT_OF(functions) ? &functions[i].doc : NULL;
 }

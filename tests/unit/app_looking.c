@@ -1,5 +1,6 @@
 /* app_looking.c: values in and out, lists, choices, finding, expressions, drafts, people. */
 #include "app_world.h"
+#include "man_page.h"
 
 static struct world w;
 
@@ -214,6 +215,26 @@ static void says(const char *expr, const char *expected)
 	app_expr_free(e);
 }
 
+/* The manual tells every function. */
+static void test_functions_in_the_manual(void **state)
+{
+	const struct app_expr_doc *d;
+	struct buf want;
+
+	(void)state;
+	buf_init(&want, MAN_PAGE_MAX);
+	buf_puts(&want, ".Bl -tag -width indent\n");
+	for (size_t i = 0; (d = app_expr_function(i)) != NULL; i++) {
+		buf_printf(&want, ".It Ic %s Ns Li (", d->name);
+		man_macro_text(&want, d->args);
+		buf_puts(&want, ")\n");
+		man_wrapped(&want, d->help);
+	}
+	buf_puts(&want, ".El\n");
+	man_part_is("congvu-screen.5", "functions", &want);
+	buf_clear(&want);
+}
+
 static void wrong(const char *expr, const char *text)
 {
 	static const char *const tags[] = { "so" };
@@ -359,7 +380,8 @@ static void test_offices_and_masks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(test_every_kind), CASE(test_lists), CASE(test_choices_and_labels), CASE(test_finding), CASE(test_expressions), CASE(test_drafts),
+		CASE(test_every_kind), CASE(test_lists), CASE(test_choices_and_labels), CASE(test_finding), CASE(test_expressions),
+		CASE(test_functions_in_the_manual), CASE(test_drafts),
 		CASE(test_people), CASE(test_offices_and_masks),
 	};
 
