@@ -267,6 +267,7 @@ static bool ask_reason(struct ui *ui, struct ui_form *f, const struct app_input 
 			continue;
 		snprintf(label, sizeof(label), "%s: %s", v->label, model_message("ui.reason"));
 		ui->save_unseen = false;
+		ui_halt_typing(ui); /* what was typed ahead is meant for the next record, not for this line */
 		ui_ask_text(ui, label, NULL, 300, reason_given, f);
 		return true;
 	}

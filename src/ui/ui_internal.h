@@ -77,6 +77,7 @@ struct ui {
 	bool modes_due;         /* the terminal has not been told its modes yet */
 	bool again_due;         /* the same description, another terminal: it has not seen the alternate screen */
 	bool deaf;              /* a question is not drawn yet: keys are thrown away */
+	bool drain;             /* and so are those that wait in the terminal */
 	bool save_unseen;       /* F2 was handled, its answer is not drawn yet: another F2 does nothing */
 	int cursor_row, cursor_col;
 	bool cursor_set;
@@ -98,6 +99,7 @@ struct ui {
 	loop_handle esc_timer, digit_timer, draft_timer, credit_handle;
 	struct ui_scan scan;
 	char digit;             /* waits 60 ms to be alone; 0: none */
+	int64_t digit_burst;    /* when the last character came on a screen where digits are commands */
 	enum ime_method method; /* this user's input method now */
 	enum ime_method method_on; /* what Ctrl-T turns on: Telex or VNI */
 	bool method_told;       /* switched in this session: that it is off is worth a word */
@@ -118,6 +120,7 @@ void ui_leave(struct ui *ui, int code); /* ends the program after this round, dr
 void ui_keep_drafts(struct ui *ui);
 /* A refusal or a question: pending keys are thrown away, the bell rings, later ones count once it has been drawn. */
 void ui_halt_typing(struct ui *ui);
+void ui_thrown_keys(struct ui *ui); /* says how many, beside what is said already */
 void ui_dirty(struct ui *ui);
 void ui_press(struct ui *ui, enum ui_act act); /* as if that key were pressed on the view on top */
 void ui_reload(struct ui *ui); /* screen files that have changed, when no view on the stack holds on to one */

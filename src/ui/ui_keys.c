@@ -90,7 +90,7 @@ void ui_keys_clear(struct ui_keys *k)
 void ui_keys_reset(struct ui_keys *k)
 {
 	k->n_seq = k->n_learnt = 0;
-	k->esc = k->late = k->skip = k->pasting = false;
+	k->esc = k->late = k->skip = k->pasting = k->thrown = false;
 	buf_reset(&k->paste);
 }
 
@@ -111,21 +111,28 @@ void ui_keys_flush(struct ui_keys *k)
 	k->stop = true;
 }
 
+static void send(struct ui_keys *k, const struct ui_key *key)
+{
+	if (k->stop || k->thrown)
+		k->n_thrown++;
+	else
+		k->fn(k->ctx, key);
+}
+
 static void send_act(struct ui_keys *k, enum ui_act act)
 {
-	struct ui_key key = { .act = act, .alone = k->alone };
+	struct ui_key key = { .act = act };
 
-	if (act != UI_ACT_NONE && !k->stop)
-		k->fn(k->ctx, &key);
+	if (act != UI_ACT_NONE)
+		send(k, &key);
 }
 
 static void send_char(struct ui_keys *k, const char *s, size_t n)
 {
-	struct ui_key key = { .act = UI_ACT_CHAR, .text = s, .n = n, .alone = k->alone };
+	struct ui_key key = { .act = UI_ACT_CHAR, .text = s, .n = n };
 
 	utf8_next(s, n, &key.cp);
-	if (!k->stop)
-		k->fn(k->ctx, &key);
+	send(k, &key);
 }
 
 static void send_name(struct ui_keys *k, const char *name)
@@ -171,8 +178,8 @@ static void end_paste(struct ui_keys *k)
 	struct ui_key key = { .act = UI_ACT_PASTE, .text = buf_str(&k->paste), .n = k->paste.len };
 
 	k->pasting = false;
-	if (key.n > 0 && !k->stop)
-		k->fn(k->ctx, &key);
+	if (key.n > 0)
+		send(k, &key);
 	buf_reset(&k->paste);
 }
 
@@ -253,6 +260,7 @@ static void control(struct ui_keys *k, uint8_t c)
 
 static void take_plain(struct ui_keys *k, uint8_t c)
 {
+	k->thrown = k->stop;
 	if (c == 0x1b) {
 		k->esc = true;
 		k->late = false;
@@ -269,7 +277,7 @@ static void take_plain(struct ui_keys *k, uint8_t c)
 }
 
 /* What follows an Esc: digit = F-key, Esc = back, Enter = line break, [ or O = a sequence, anything else is itself. */
-static void take_after_esc(struct ui_keys *k, uint8_t c, bool more)
+static void take_after_esc(struct ui_keys *k, uint8_t c, bool more, bool last)
 {
 	char name[8];
 
@@ -279,6 +287,7 @@ static void take_after_esc(struct ui_keys *k, uint8_t c, bool more)
 	} else if (c == 0x1b && more) {
 		k->esc = true; /* Alt with an arrow, as rxvt and PuTTY send it */
 	} else if (c == 0x1b) {
+		k->late = last; /* or it was that Alt, and its arrow is still on the way */
 		send_act(k, UI_ACT_BACK);
 	} else if (c == '\r' || c == '\n') {
 		send_name(k, "Esc-Enter");
@@ -330,8 +339,15 @@ static void take_pasted(struct ui_keys *k, uint8_t c)
 	}
 }
 
-static void take(struct ui_keys *k, uint8_t c, bool escape_follows)
+static bool opens_seq(uint8_t c)
 {
+	return c == '[' || c == 'O';
+}
+
+static void take(struct ui_keys *k, const uint8_t *p, size_t i, size_t n)
+{
+	uint8_t c = p[i];
+
 	if (k->pasting) {
 		take_pasted(k, c);
 	} else if (k->n_seq > 0 && k->seq[0] >= 0x80) {
@@ -340,24 +356,30 @@ static void take(struct ui_keys *k, uint8_t c, bool escape_follows)
 		if (!take_seq(k, c))
 			take_plain(k, c);
 	} else if (k->esc) {
-		take_after_esc(k, c, escape_follows);
-	} else if (k->late && (c == '[' || c == 'O')) {
-		put_seq(k, c);
+		take_after_esc(k, c, i + 1 < n && opens_seq(p[i + 1]), i + 1 == n);
+	} else if (k->late && i == 0 && n > 1 && opens_seq(c)) {
+		put_seq(k, c); /* the tail of a sequence comes in one piece, a letter that is typed comes alone */
 	} else {
 		k->late = false;
 		take_plain(k, c);
 	}
 }
 
+static void feed(struct ui_keys *k, const uint8_t *p, size_t n, bool mute)
+{
+	k->stop = mute;
+	for (size_t i = 0; i < n; i++)
+		take(k, p, i, n);
+}
+
 void ui_keys_feed(struct ui_keys *k, const void *bytes, size_t n)
 {
-	const uint8_t *p = bytes;
+	feed(k, bytes, n, false);
+}
 
-	k->stop = false;
-	k->alone = n == 1 && !k->esc && k->n_seq == 0;
-	for (size_t i = 0; i < n; i++)
-		take(k, p[i], i + 1 < n && (p[i + 1] == '[' || p[i + 1] == 'O'));
-	k->alone = false;
+void ui_keys_throw(struct ui_keys *k, const void *bytes, size_t n)
+{
+	feed(k, bytes, n, true);
 }
 
 bool ui_keys_esc_waits(const struct ui_keys *k)

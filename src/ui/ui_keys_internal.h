@@ -104,7 +104,6 @@ struct ui_key {
 	uint32_t cp;      /* UI_ACT_CHAR */
 	const char *text; /* CHAR, PASTE: UTF-8, valid during the callback */
 	size_t n;
-	bool alone;       /* no other byte came in the same read: not a scanner, not type-ahead */
 };
 typedef void ui_key_fn(void *ctx, const struct ui_key *key);
 
@@ -122,8 +121,9 @@ struct ui_keys {
 	size_t n_learnt;
 	ui_key_fn *fn;
 	void *ctx;
-	bool alone;
 	bool stop;     /* set by ui_keys_flush: the rest of this read is thrown away */
+	bool thrown;   /* what is half read began there: it is no key when its rest comes */
+	size_t n_thrown; /* keys that nobody got; who tells of them sets it to 0 */
 };
 void ui_keys_init(struct ui_keys *k, ui_key_fn *fn, void *ctx);
 void ui_keys_clear(struct ui_keys *k);
@@ -134,6 +134,8 @@ void ui_keys_learn(struct ui_keys *k, const char *seq, const char *name);
 void ui_keys_feed(struct ui_keys *k, const void *bytes, size_t n); /* one read */
 /* From within the callback: forget what of this read is not decoded yet (a refusal or a question has come up). */
 void ui_keys_flush(struct ui_keys *k);
+/* A read that nobody gets: only where a sequence or a paste begins and ends is followed. */
+void ui_keys_throw(struct ui_keys *k, const void *bytes, size_t n);
 bool ui_keys_esc_waits(const struct ui_keys *k); /* a lone Esc: where Esc closes, call ui_keys_esc after 300 ms */
 void ui_keys_esc(struct ui_keys *k);
 

@@ -121,6 +121,11 @@ static void question_paint(struct ui *ui, struct ui_view *v)
 		ui_put_in(ui, row - 1, 1, room, q->text, UI_PLAIN);
 		col = 1;
 	}
+	/* What was said besides stands above it. */
+	if (ui->message[0] != '\0' && row > 2) {
+		ui_clear_box(ui, row - 2, 0, 1, ui->cols);
+		ui_put_in(ui, row - 2, 1, room, ui->message, UI_PLAIN);
+	}
 	col += ui_put_in(ui, row, col, ui->cols - col - 5, q->answers, UI_PLAIN) + 2;
 	ui_put(ui, row, col, harmless);
 	ui_cursor(ui, row, col + 1);

@@ -1,9 +1,10 @@
 /* ui_session: the stack of views, what keys reach, when the screen is drawn. */
 #include "ui_session_internal.h"
 
+#include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 #define ESC_MS 300
@@ -88,10 +89,37 @@ void ui_leave(struct ui *ui, int code)
 void ui_halt_typing(struct ui *ui)
 {
 	ui_keys_flush(&ui->keys);
-	tcflush(STDIN_FILENO, TCIFLUSH);
+	ui->keys.n_thrown = 0;
 	ui->ring = true;
-	ui->deaf = true;
+	ui->deaf = ui->drain = true;
 	ui_dirty(ui);
+}
+
+/* What waits in the terminal was typed before the refusal is seen. It is read, not flushed: a paste that has begun must be seen to end. */
+static void drain(struct ui *ui)
+{
+	char b[4096];
+	ssize_t n = 1;
+
+	for (size_t all = 0; n > 0 && all < UI_PASTE_MAX; all += (size_t)n) {
+		if (poll(&(struct pollfd){ .fd = STDIN_FILENO, .events = POLLIN }, 1, 0) != 1)
+			break;
+		n = plat_read(STDIN_FILENO, b, sizeof(b));
+		if (n > 0)
+			ui_keys_throw(&ui->keys, b, (size_t)n);
+	}
+	ui->drain = false;
+}
+
+void ui_thrown_keys(struct ui *ui)
+{
+	char count[24], text[sizeof(ui->message)];
+
+	if (ui->keys.n_thrown == 0)
+		return;
+	snprintf(text, sizeof(text), "%s", ui->message);
+	ui_say_fill(ui, text[0] != '\0' ? "ui.ahead.too" : "ui.ahead", "n", ui_number(ui->keys.n_thrown, count), "text", text, NULL);
+	ui->keys.n_thrown = 0;
 }
 
 static void draft_due(struct loop *l, void *ctx)
@@ -156,8 +184,7 @@ static void deliver(struct ui *ui, const struct ui_key *k)
 		return;
 	if (k->act == UI_ACT_SAVE && ui->save_unseen)
 		return;
-	if (k->act == UI_ACT_SAVE)
-		ui->save_unseen = true;
+	ui->save_unseen = k->act == UI_ACT_SAVE; /* behind other keys it is the next record's */
 	ui_say(ui, "");
 	if (ui_too_small(ui) && ui->top->ops->context != UI_CTX_FORM && k->act != UI_ACT_BACK && k->act != UI_ACT_REPAINT)
 		return;
@@ -188,30 +215,41 @@ void ui_press(struct ui *ui, enum ui_act act)
 	deliver(ui, &k);
 }
 
+static void drop_digit(struct ui *ui)
+{
+	loop_timer_cancel(ui->loop, ui->digit_timer);
+	ui->digit_timer = 0;
+	ui->digit = 0;
+}
+
 static void digit_alone(struct loop *l, void *ctx)
 {
 	struct ui *ui = ctx;
 	char text[2] = { ui->digit, '\0' };
-	struct ui_key k = { .act = UI_ACT_CHAR, .cp = (uint32_t)(unsigned char)text[0], .text = text, .n = 1, .alone = true };
+	struct ui_key k = { .act = UI_ACT_CHAR, .cp = (uint32_t)(unsigned char)text[0], .text = text, .n = 1 };
 
 	(void)l;
-	ui->digit_timer = 0;
-	ui->digit = 0;
+	drop_digit(ui);
 	if (ui->top->ops->digits)
 		deliver(ui, &k);
 }
 
-/* On a screen without fields a digit is a command only when nothing else comes with it: a burst is a scanner's. */
+/* On a screen without fields a digit is a command only when no other character comes with it: a burst is a scanner's. Keys that no scanner
+ * types may stand around it, so type-ahead goes on across screens. */
 static bool held_digit(struct ui *ui, const struct ui_key *k)
 {
-	bool waited = ui->digit != 0;
+	bool waited = ui->digit != 0, alone = !waited && clock_mono_ms() - ui->digit_burst > DIGIT_MS;
 
-	loop_timer_cancel(ui->loop, ui->digit_timer);
-	ui->digit_timer = 0;
-	ui->digit = 0;
-	if (!ui->top->ops->digits || k->act != UI_ACT_CHAR)
+	if (!ui->top->ops->digits || k->act != UI_ACT_CHAR) {
+		ui->digit_burst = 0;
+		if (waited && k->act != UI_ACT_CHAR && k->act != UI_ACT_PASTE)
+			digit_alone(ui->loop, ui);
+		drop_digit(ui);
 		return false;
-	if (waited || !k->alone || k->cp < '0' || k->cp > '9')
+	}
+	drop_digit(ui);
+	ui->digit_burst = clock_mono_ms();
+	if (!alone || k->cp < '0' || k->cp > '9')
 		return true;
 	ui->digit = (char)k->cp;
 	if (loop_timer_add(ui->loop, DIGIT_MS, digit_alone, ui, &ui->digit_timer) != 0)
@@ -225,13 +263,10 @@ static void on_key(void *ctx, const struct ui_key *k)
 
 	if (ui->locked)
 		return;
-	if (ui_scan_key(ui, k)) { /* the digit that waited was its first */
-		loop_timer_cancel(ui->loop, ui->digit_timer);
-		ui->digit_timer = 0;
-		ui->digit = 0;
-	} else if (!held_digit(ui, k)) {
+	if (ui_scan_key(ui, k))
+		drop_digit(ui); /* it was the scan's first */
+	else if (!held_digit(ui, k))
 		deliver(ui, k);
-	}
 }
 
 static void esc_alone(struct loop *l, void *ctx)
@@ -269,10 +304,12 @@ static void on_input(struct loop *l, int fd, short revents, void *ctx)
 	}
 	if (ui->quiet_s != REST_NOW)
 		ui->quiet_s = 0;
-	if (ui->deaf)
-		return;
 	loop_timer_cancel(ui->loop, ui->esc_timer);
 	ui->esc_timer = 0;
+	if (ui->deaf) {
+		ui_keys_throw(&ui->keys, b, (size_t)n);
+		return;
+	}
 	ui_keys_feed(&ui->keys, b, (size_t)n);
 	if (ui_keys_esc_waits(&ui->keys) && !ui->leaving &&
 	    loop_timer_add(ui->loop, ESC_MS, esc_alone, ui, &ui->esc_timer) != 0)
@@ -309,8 +346,13 @@ static void before_poll(void *ctx)
 {
 	struct ui *ui = ctx;
 
-	if (ui->dirty && ui->open && ui->attached && !ui->credit_waits && !ui->leaving && ui->top != NULL)
+	if (ui->drain && !ui->leaving)
+		drain(ui);
+	if (ui->dirty && ui->open && ui->attached && !ui->credit_waits && !ui->leaving && ui->top != NULL) {
+		if (ui->deaf)
+			ui_thrown_keys(ui);
 		ui_paint(ui);
+	}
 	app_idle_assert(ui->app);
 }
 

@@ -50,6 +50,8 @@ counter scan <<E
 	type 66
 	idle
 	expect Chờ làm
+	# a key that no scanner types ends the burst
+	key Ctrl-L
 	type 6
 	wait Mã hồ sơ
 	idle

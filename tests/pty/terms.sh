@@ -85,7 +85,9 @@ ui ahead "$WORK/n" <<-'E'
 	idle
 	type 66
 	idle
+	# a key that no scanner types ends the burst
 	expect Chọn [
+	key Ctrl-L
 	type 6
 	wait Gõ số
 	key F3

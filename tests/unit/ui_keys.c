@@ -127,6 +127,16 @@ static void test_esc(void **state)
 	ui_keys_feed(&keys, "[Aab", 4); /* the late tail of an arrow is swallowed */
 	assert_string_equal(got, "<Esc>ab");
 	got[0] = '\0';
+	ui_keys_feed(&keys, "\x1b", 1);
+	ui_keys_esc(&keys);
+	ui_keys_feed(&keys, "O", 1); /* a letter is typed, no tail */
+	ui_keys_feed(&keys, "ng", 2);
+	assert_string_equal(got, "<Esc>Ong");
+	got[0] = '\0';
+	ui_keys_feed(&keys, "\x1b\x1b", 2);
+	ui_keys_feed(&keys, "[A", 2); /* Alt-Up, cut: its tail is not typed */
+	assert_string_equal(got, "<F3>");
+	got[0] = '\0';
 	ui_keys_feed(&keys, "\x1b\x1b[A", 4); /* Alt-Up */
 	assert_string_equal(got, "<Up>");
 	got[0] = '\0';
@@ -143,6 +153,13 @@ static void test_flush(void **state)
 	assert_string_equal(got, "a<F2>");
 	ui_keys_feed(&keys, "e", 1);
 	assert_string_equal(got, "a<F2>e");
+	/* what begins behind the refused key is no key when its end comes later; the decoder knows where it ends */
+	got[0] = '\0';
+	ui_keys_feed(&keys, "\x13q\x1b[200~one", 11);
+	assert_int_equal(keys.n_thrown, 4);
+	ui_keys_throw(&keys, "two", 3);
+	ui_keys_feed(&keys, "three\x1b[201~f", 12);
+	assert_string_equal(got, "<F2>f");
 	flush_at_f2 = false;
 }
 

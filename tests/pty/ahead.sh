@@ -1,0 +1,119 @@
+#!/bin/sh
+# Typing blind on a slow line: what stands behind a save that is taken lands in order, once; what stands behind one that is refused, or
+# behind a question, is thrown away, told, and answers nothing; pastes and sequences that are cut by it leave the keyboard whole.
+. "$(dirname "$0")/lib.sh"
+fresh_node "$WORK/n"
+db=$WORK/n/node.db
+# The keys of one document, from the first field of its form, without F2. Arrows reach every field, answered or not.
+document() { # SYMBOL ABSTRACT
+	printf '\\e[B\\e[B\\e[B\\e[B\\e[B\\e[B%s\\e[B2011\\e[BQD\\e[B\\e[BUBND tỉnh Hậu Giang\\e[B%s' "$1" "$2"
+}
+down='\e[B\e[B\e[B\e[B\e[B\e[B'
+throw='key F12
+wait Bỏ hết
+idle
+type 1
+wait Đã bỏ.
+idle'
+new='key F6
+wait Trích yếu
+idle'
+saved() { # N ABSTRACT...: so many documents, these the last of them
+	n=$1
+	shift
+	printf "run test \"\$(sqlite3 -readonly '%s' \"SELECT count(*) FROM incoming\")\" = %s\n" "$db" "$n"
+	for s in "$@"; do
+		printf "run \"\$CONGVU\" list incoming --dir '%s' --user vanthu | grep -q '%s'\n" "$WORK/n" "$s"
+	done
+}
+export CONGVU
+cat >"$WORK/script" <<E
+	wait Chọn [
+	idle
+	$new
+	# the second F2 does nothing, the text behind it is the next record's
+	raw $(document 200/QĐ-UBND Một)\\eOQ\\eOQ${down}201/QĐ
+	wait [201/QĐ
+	idle
+	$(saved 4 Một)
+	$throw
+	$new
+	# two whole records and the beginning of a third in one burst
+	raw $(document 202/QĐ-UBND Hai)\\eOQ$(document 203/QĐ-UBND Ba)\\eOQ${down}204/QĐ
+	wait [204/QĐ
+	idle
+	$(saved 6 Hai Ba)
+	$throw
+	# across screens: a list, back, a form by its digit, back, a new form, its text
+	raw 6
+	wait Gõ số
+	raw \\eOR8\\eOR\\e[17~${down}77/AB
+	wait [77/AB
+	idle
+	# a save that is refused: all that stands behind it goes, the list of what is wrong is not answered
+	mark
+	raw \\eOQ1\\r2\\eOQ\\e[B\\r3ghi đè
+	wait Chưa lưu
+	wait Đã bỏ 13 phím gõ trước
+	idle
+	sent \\x07
+	absent ghi đè
+	key F3
+	wait [77/AB
+	idle
+	# a paste that begins behind it and ends after it is no text, and what is typed then is
+	raw \\eOQ\\e[200~một
+	wait Chưa lưu
+	raw hai\\e[201~
+	idle
+	expect Chưa lưu
+	key F3
+	wait [77/AB
+	type C
+	wait [77/ABC
+	idle
+	# more than one read of it
+	raw \\eOQ\\e[200~$(printf 'dán %03000d' 7)
+	raw $(printf 'dán %03000d' 7)
+	raw $(printf 'dán %03000d' 7)\\e[201~
+	wait Chưa lưu
+	idle
+	key F3
+	wait [77/ABC
+	type D
+	wait [77/ABCD
+	idle
+	# a sequence that is cut there
+	raw \\eOQ\\e
+	wait Chưa lưu
+	idle
+	raw OQ
+	idle
+	absent Còn chỗ
+	expect Chưa lưu
+	key F3
+	wait [77/ABCD
+	idle
+	# a question
+	raw \\e[24~1\\r
+	wait Bỏ hết
+	wait Đã bỏ 2 phím gõ trước
+	idle
+	expect [77/ABCD
+	type 2
+	gone Bỏ hết
+	idle
+	expect [77/ABCD
+	$throw
+	$new
+	# a scanner ends what it types with Enter: past the last field it is a question, which the rest does not answer
+	key PgDn Up
+	idle
+	raw 093178004512\\r\\r1\\r1\\r
+	wait Lưu?
+	wait Đã bỏ 4 phím
+	idle
+	$(saved 6)
+E
+ui ahead "$WORK/n" --script "$WORK/script"
+finish
