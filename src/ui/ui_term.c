@@ -3,6 +3,7 @@
 
 #include <curses.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,8 @@
 
 static SCREEN *the_screen;
 static FILE *out_file, *in_file;
+static struct termios found; /* how the terminal was set before us */
+static bool quiet;           /* it is no more */
 static int out_fd = -1; /* curses' own descriptor of the terminal, see hold_back */
 static int paper = -1;  /* where a paint is collected */
 
@@ -45,6 +48,27 @@ static void let_go(void)
 	if (pread(paper, bytes, (size_t)n, 0) == n && plat_write_all(STDOUT_FILENO, bytes, (size_t)n) != 0)
 		log_warn("ui: the terminal takes nothing");
 	free(bytes);
+}
+
+/* curses goes back to what it has found when it changes to another terminal: were that a shell's mode, a Ctrl-Z, Ctrl-C or Ctrl-S that is
+ * typed just then would stop or end the session. So it finds a mode of ours; and since newterm asks for signals all the same, for a moment,
+ * no key makes one. */
+static void quiet_keys(void)
+{
+	static const int makes_signal[] = { VINTR, VQUIT, VSUSP, VSTART, VSTOP };
+	struct termios t;
+
+	if (tcgetattr(STDIN_FILENO, &found) != 0)
+		return;
+	t = found;
+	t.c_lflag &= ~(tcflag_t)(ISIG | ICANON | IEXTEN | ECHO);
+	t.c_iflag &= ~(tcflag_t)(IXON | ICRNL);
+	for (size_t i = 0; i < COUNT_OF(makes_signal); i++)
+		t.c_cc[makes_signal[i]] = _POSIX_VDISABLE;
+	t.c_cc[VMIN] = 1;
+	t.c_cc[VTIME] = 0;
+	quiet = tcsetattr(STDIN_FILENO, TCSANOW, &t) == 0;
+	signal(SIGTSTP, SIG_IGN); /* else curses catches it */
 }
 
 /* Bytes of our own, in front of what curses has yet to send. */
@@ -133,8 +157,10 @@ int ui_term_open(struct ui *ui, const char *term)
 	setenv("NCURSES_NO_PADDING", "1", 1);
 	if (out_file == NULL && (out_fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 10)) >= 0)
 		out_file = fdopen(out_fd, "w");
-	if (in_file == NULL)
+	if (in_file == NULL) {
 		in_file = fdopen(STDIN_FILENO, "r");
+		quiet_keys();
+	}
 	if (out_file == NULL || in_file == NULL || !any_term(term))
 		return ERR_INVALID;
 	snprintf(ui->term, sizeof(ui->term), "%s", term != NULL ? term : "");
@@ -156,15 +182,17 @@ int ui_term_open(struct ui *ui, const char *term)
 
 void ui_term_close(struct ui *ui)
 {
-	if (!ui->open)
-		return;
-	if (ui->attached) {
-		send_now(MODES_OFF);
-		endwin();
+	if (ui->open) {
+		if (ui->attached) {
+			send_now(MODES_OFF);
+			endwin();
+		}
+		delscreen(the_screen);
 	}
-	delscreen(the_screen);
 	the_screen = NULL;
 	ui->open = false;
+	if (quiet && tcsetattr(STDIN_FILENO, TCSANOW, &found) == 0)
+		quiet = false;
 }
 
 void ui_term_resize(struct ui *ui, int cols, int rows)

@@ -83,4 +83,15 @@ play session --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <
 	control END
 	exit 0
 E
+# What is typed while one terminal gives way to another is a key like any other: for a moment it was the shell's Ctrl-Z, Ctrl-\\ or Ctrl-S.
+rm -rf "$WORK/n"
+fresh_node "$WORK/n"
+{
+	printf 'wait Kiểu gõ:\nidle\ntype 3\nwait Chọn [\nidle\nkey F6\nwait Trích yếu\nidle\n'
+	for i in $(seq 150); do
+		printf 'attach 80 24 linux\nraw \\x1a\nraw \\x1a\nraw \\x1c\nattach 80 24 putty\nraw \\x1a\nraw \\x1c\nraw \\x13\nraw \\x1a\n'
+	done
+	printf 'idle\nattach 80 24 linux\nwait Trích yếu\nidle\ncontrol END\nexit 0\n'
+} >"$WORK/script"
+play changing --session --script "$WORK/script" -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session
 finish
