@@ -94,6 +94,12 @@ void ui_form_focus_first(struct ui *ui, struct ui_form *f)
 	ui_form_focus(ui, f, first);
 }
 
+void ui_form_focus_seen(struct ui *ui, struct ui_form *f)
+{
+	if ((f->at == NULL || ui_form_place(f, f->at) == NULL) && ui_form_neighbour(f, NULL, true) != NULL)
+		ui_form_focus_first(ui, f);
+}
+
 /* Fields that appear or go as answers are given: the focus stays where it is, or goes to the nearest field before. */
 static void show_again(struct ui *ui, struct ui_form *f)
 {
@@ -283,9 +289,8 @@ static void resize(struct ui *ui, struct ui_view *v)
 	struct ui_form *f = (struct ui_form *)v;
 
 	ui_form_layout(ui, f);
-	/* `narrow hide` may have taken the field away under the cursor. */
-	if (f->at != NULL && ui_form_place(f, f->at) == NULL)
-		ui_form_focus_first(ui, f);
+	if (ui->top == v) /* what lies over the form goes on with the field it was opened on */
+		ui_form_focus_seen(ui, f);
 }
 
 static void show(struct ui *ui, struct ui_view *v)

@@ -98,6 +98,8 @@ void ui_form_layout(struct ui *ui, struct ui_form *f);
 void ui_form_focus(struct ui *ui, struct ui_form *f, struct ui_slot *s);
 void ui_form_ime(const struct ui *ui, struct ui_form *f); /* the method of the focused field, without a word */
 void ui_form_focus_first(struct ui *ui, struct ui_form *f);
+/* `narrow hide` may have taken the field away under the cursor: the first one then. Where nothing has room the focus stays. */
+void ui_form_focus_seen(struct ui *ui, struct ui_form *f);
 /* The slot of the next or previous place; NULL: there is none. */
 struct ui_slot *ui_form_neighbour(struct ui_form *f, const struct ui_slot *s, bool forward);
 enum ui_go { UI_GO_BACK, UI_GO_ON /* to the next place */, UI_GO_OVER /* but over what may be passed */ };

@@ -344,6 +344,7 @@ void ui_form_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 {
 	struct ui_form *f = (struct ui_form *)v;
 
+	ui_form_focus_seen(ui, f);
 	if (f->at == NULL) {
 		/* A form whose every field is hidden or only shown. */
 		if (k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL)

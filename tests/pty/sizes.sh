@@ -67,6 +67,42 @@ ui small "$WORK/n" --size 20x5 <<-'E'
 	idle
 	size 80 24
 	wait Trích yếu
+	idle
+	# the form still knows where it is
+	key F3
+	wait Đã giữ
+	idle
+	key F6
+	wait Trích yếu
+	idle
+	key Down Down Down Down Down Down
+	type 77/A
+	idle
+	size 1 1
+	idle
+	type B
+	idle
+	size 80 24
+	wait [77/AB
+	type C
+	wait [77/ABC
+	# a popup keeps the field that it was opened on, whatever has room meanwhile
+	key Down Down
+	idle
+	key F4
+	wait +--
+	idle
+	size 1 1
+	idle
+	size 80 24
+	wait +--
+	type quyet dinh
+	wait Quyết định
+	key Enter
+	gone +--
+	idle
+	expect [77/ABC
+	expect Quyết định
 E
 # a resize between any two keys
 rm -rf "$WORK/c" && cp -r "$WORK/n" "$WORK/c"
