@@ -261,7 +261,7 @@ static void on_key(void *ctx, const struct ui_key *k)
 {
 	struct ui *ui = ctx;
 
-	if (ui->locked)
+	if (ui->locked || ui->leaving)
 		return;
 	if (ui_scan_key(ui, k))
 		drop_digit(ui); /* it was the scan's first */

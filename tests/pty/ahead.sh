@@ -116,4 +116,14 @@ cat >"$WORK/script" <<E
 	$(saved 6)
 E
 ui ahead "$WORK/n" --script "$WORK/script"
+# the last F3 leaves: what stands behind it goes with the session
+ui gone "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	key F3
+	wait F3 lần nữa
+	idle
+	raw \eOR6a\e[200~b\e[201~\eOQ
+	exit 0
+E
 finish
