@@ -208,14 +208,16 @@ void ui_list_do_marked(struct ui *ui, struct ui_view *v, const struct app_input 
 /* Morning screen of the user's role, after login or at start. */
 void ui_start_views(struct ui *ui);
 
-/* One line asked at the foot. answer gets the text (borrowed) or NULL when it was given up. */
+/* One line asked at the foot. answer gets the text (borrowed) or NULL when it was given up; it is called once, whatever happens. */
 typedef void ui_answer_fn(struct ui *ui, void *ctx, const char *text);
 void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx);
-/* A numbered question: texts[0..n), answered by a digit; Esc, F3 and Enter mean `harmless` (from 1). answer gets "1".. */
+/* A numbered question: texts[0..n), answered by a digit; Esc, F3 and Enter mean `harmless` (from 1). answer gets "1"..,
+ * NULL when the session ends before. */
 void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer,
                   void *ctx);
 
-/* A popup list that filters while typing. `find` fills rows for the words typed; taken gets the row, or NULL when closed with Esc. */
+/* A popup list that filters while typing. `find` fills rows for the words typed; taken gets the row, or NULL when closed with Esc or
+ * because the session ends; it is called once. */
 struct ui_pick_row {
 	const char *label, *code;
 	uint64_t id;

@@ -23,7 +23,8 @@ static void close_pick(struct ui *ui, struct ui_view *v)
 {
 	struct pick *p = (struct pick *)v;
 
-	(void)ui;
+	if (p->p.taken != NULL)
+		p->p.taken(ui, p->p.ctx, NULL, ""); /* closed without a key: who opened it lets go of what he holds */
 	ui_edit_clear(&p->e);
 	arena_free(p->arena);
 	free(p);
@@ -166,6 +167,7 @@ static void take(struct ui *ui, struct pick *p, const struct ui_pick_row *row)
 		copy.label = label = mem_xstrdup(row->label);
 		copy.code = code = mem_xstrdup(row->code);
 	}
+	p->p.taken = NULL;
 	ui_pop(ui);
 	call.taken(ui, call.ctx, row != NULL ? &copy : NULL, typed);
 	free(typed);

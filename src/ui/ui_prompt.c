@@ -21,7 +21,8 @@ static void prompt_close(struct ui *ui, struct ui_view *v)
 {
 	struct prompt *p = (struct prompt *)v;
 
-	(void)ui;
+	if (p->answer != NULL)
+		p->answer(ui, p->ctx, NULL); /* the session ends, or what it was asked for goes: who asked lets go of what he holds */
 	ui_edit_clear(&p->e);
 	free(p);
 }
@@ -64,6 +65,7 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	if (k->act != UI_ACT_ENTER && k->act != UI_ACT_ESC && k->act != UI_ACT_BACK && k->act != UI_ACT_CANCEL)
 		return;
 	text = k->act == UI_ACT_ENTER ? mem_xstrdup(ui_edit_text(&p->e)) : NULL;
+	p->answer = NULL;
 	ui_pop(ui);
 	answer(ui, ctx, text);
 	free(text);
@@ -100,7 +102,8 @@ static void question_close(struct ui *ui, struct ui_view *v)
 {
 	struct question *q = (struct question *)v;
 
-	(void)ui;
+	if (q->answer != NULL)
+		q->answer(ui, q->ctx, NULL);
 	free(q->text);
 	free(q->answers);
 	free(q);
@@ -147,6 +150,7 @@ static void question_key(struct ui *ui, struct ui_view *v, const struct ui_key *
 		return;
 	}
 	snprintf(text, sizeof(text), "%zu", n);
+	q->answer = NULL;
 	ui_pop(ui);
 	answer(ui, ctx, text);
 }
