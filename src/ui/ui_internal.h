@@ -79,6 +79,7 @@ struct ui {
 	bool deaf;              /* a question is not drawn yet: keys are thrown away */
 	bool drain;             /* and so are those that wait in the terminal */
 	bool save_unseen;       /* F2 was handled, its answer is not drawn yet: another F2 does nothing */
+	bool answer_drawn;      /* the paint on its way shows what deaf and save_unseen wait for, whatever has been typed since */
 	int cursor_row, cursor_col;
 	bool cursor_set;
 	int clip;               /* rows from here on are not drawn into; 0: no limit */

@@ -158,7 +158,7 @@ static void on_credit(struct loop *l, int fd, short revents, void *ctx)
 	} else if (n == 1 && b == (uint8_t)ui->attach_no) {
 		ui->credit_waits = false;
 		/* What was asked has been seen only now. */
-		if (!ui->dirty) {
+		if (ui->answer_drawn) {
 			ui->deaf = ui->save_unseen = false;
 			ui_thrown_keys(ui);
 		}

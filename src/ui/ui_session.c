@@ -92,6 +92,7 @@ void ui_halt_typing(struct ui *ui)
 	ui->keys.n_thrown = 0;
 	ui->ring = true;
 	ui->deaf = ui->drain = true;
+	ui->answer_drawn = false;
 	ui_dirty(ui);
 }
 
@@ -185,6 +186,8 @@ static void deliver(struct ui *ui, const struct ui_key *k)
 	if (k->act == UI_ACT_SAVE && ui->save_unseen)
 		return;
 	ui->save_unseen = k->act == UI_ACT_SAVE; /* behind other keys it is the next record's */
+	if (k->act == UI_ACT_SAVE)
+		ui->answer_drawn = false;
 	ui_say(ui, "");
 	if (ui_too_small(ui) && ui->top->ops->context != UI_CTX_FORM && k->act != UI_ACT_BACK && k->act != UI_ACT_REPAINT)
 		return;

@@ -280,7 +280,7 @@ void ui_term_flush(struct ui *ui)
 	}
 	/* Lost credit is not waited for: then nobody is there, and the next ATTACH begins anew. */
 	if (send(FD_CREDIT, &n, 1, MSG_NOSIGNAL | MSG_DONTWAIT) == 1)
-		ui->credit_waits = true;
+		ui->credit_waits = ui->answer_drawn = true;
 	else
 		ui->deaf = ui->save_unseen = false;
 }

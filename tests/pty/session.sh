@@ -16,7 +16,25 @@ play session --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <
 	key F6
 	wait Trích yếu
 	idle
-	key Tab Tab Tab Tab Tab Tab
+	# the line answers late and there is always something more to draw: what F2 has said has been seen all the same, the next F2 counts
+	credit hold
+	key F2
+	wait Không có gì
+	idle
+	key Tab
+	idle
+	credits 1
+	credit go
+	credit hold
+	gone Không có gì
+	idle
+	credits 1
+	key F2
+	idle
+	credit go
+	wait Không có gì
+	idle
+	key Tab Tab Tab Tab Tab
 	idle
 	credit hold
 	type x
