@@ -12,6 +12,7 @@ struct help {
 	size_t top;
 	size_t lines, page; /* as last drawn */
 	char title[120];
+	char hint[sizeof(((struct ui *)NULL)->hint)]; /* of the field below; comes back when a popup is still open on it */
 };
 
 static void close_help(struct ui *ui, struct ui_view *v)
@@ -67,6 +68,16 @@ static void paint(struct ui *ui, struct ui_view *v)
 	ui_cursor(ui, first, 0);
 }
 
+static void leave(struct ui *ui, const struct help *h)
+{
+	char hint[sizeof(h->hint)];
+
+	memcpy(hint, h->hint, sizeof(hint));
+	ui_pop(ui);
+	if (ui->top != NULL && ui->top->ops->overlay)
+		ui_hint(ui, hint);
+}
+
 static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 {
 	struct help *h = (struct help *)v;
@@ -92,7 +103,7 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	case UI_ACT_CANCEL:
 	case UI_ACT_ENTER:
 	case UI_ACT_HELP:
-		ui_pop(ui);
+		leave(ui, h);
 		return;
 	default:
 		return;
@@ -131,6 +142,7 @@ void ui_help_open(struct ui *ui, const char *name, const char *field_help)
 	struct help *h = new_text(model_message("ui.help.title"));
 
 	h->where = ui->top != NULL ? ui->top->ops->context : UI_CTX_MENU;
+	memcpy(h->hint, ui->hint, sizeof(h->hint));
 	if (field_help != NULL && field_help[0] != '\0')
 		buf_printf(&h->text, "%s\n\n", field_help);
 	if (name != NULL && screen_set_help(ui->screens, name, &h->text) == 0)

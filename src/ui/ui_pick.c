@@ -218,6 +218,8 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		move_sel(p, k->act == UI_ACT_UP ? -1 : 1);
 	else if (k->act == UI_ACT_PAGE_UP || k->act == UI_ACT_PAGE_DOWN)
 		move_sel(p, k->act == UI_ACT_PAGE_UP ? -ROWS_MAX : ROWS_MAX);
+	else if (k->act == UI_ACT_HOME || k->act == UI_ACT_END)
+		move_sel(p, k->act == UI_ACT_HOME ? -(long)p->found.n : (long)p->found.n);
 	else
 		typed_key(ui, p, k);
 }

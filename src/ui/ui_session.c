@@ -177,6 +177,22 @@ void ui_reload(struct ui *ui)
 		on_top(ui);
 }
 
+/* A popup or a question has no help of its own: that of the screen it stands on. */
+static void help(struct ui *ui)
+{
+	const struct ui_view *v = ui->top;
+
+	while (v->help == NULL && v->ops->overlay && v->below != NULL)
+		v = v->below;
+	ui_help_open(ui, v->help, v->ops->context == UI_CTX_MENU ? NULL : ui->hint); /* a menu's hint is no help */
+}
+
+/* Esc alone comes only where the view says that it closes. */
+static bool works_here(const struct ui *ui, const struct ui_act_row *row)
+{
+	return row->where & (unsigned)ui->top->ops->context || (row->act == UI_ACT_ESC && ui->top->ops->esc_closes);
+}
+
 static void deliver(struct ui *ui, const struct ui_key *k)
 {
 	const struct ui_act_row *row = ui_keys_row(k->act);
@@ -199,9 +215,9 @@ static void deliver(struct ui *ui, const struct ui_key *k)
 	if (k->act == UI_ACT_REPAINT) {
 		ui->clear = true;
 		ui_dirty(ui);
-	} else if (k->act == UI_ACT_HELP && ui->top->ops->context & (UI_CTX_VIEWS | UI_CTX_PROBLEMS | UI_CTX_TYPED)) {
-		ui_help_open(ui, ui->top->help, ui->hint);
-	} else if (row != NULL && !(row->where & (unsigned)ui->top->ops->context)) {
+	} else if (k->act == UI_ACT_HELP && ui->top->ops->context != UI_CTX_TEXT) {
+		help(ui);
+	} else if (row != NULL && !works_here(ui, row)) {
 		char name[16];
 
 		ui_say_fill(ui, "ui.nokey", "key", ui_keys_name(row, name, sizeof(name)), NULL);
