@@ -91,6 +91,7 @@ void ui_keys_reset(struct ui_keys *k)
 {
 	k->n_seq = k->n_learnt = 0;
 	k->esc = k->late = k->skip = k->pasting = k->thrown = false;
+	k->arrows = '\0';
 	buf_reset(&k->paste);
 }
 
@@ -160,6 +161,18 @@ static bool without_modifier(const char *seq, char *out)
 	return true;
 }
 
+/* With Ctrl, PuTTY sends Left and Right of the other mode than it is in; which that is, its Up and Down have shown. */
+static const char *putty_ctrl(struct ui_keys *k, const char *seq)
+{
+	if (strlen(seq) != 2)
+		return NULL;
+	if (seq[1] == 'A' || seq[1] == 'B')
+		k->arrows = seq[0];
+	if (k->arrows == '\0' || k->arrows == seq[0])
+		return NULL;
+	return seq[1] == 'C' ? "Ctrl-Right" : seq[1] == 'D' ? "Ctrl-Left" : NULL;
+}
+
 static const char *find_seq(const struct ui_keys *k, const char *seq)
 {
 	char plain[8];
@@ -203,7 +216,9 @@ static void end_seq(struct ui_keys *k)
 		buf_reset(&k->paste);
 		return;
 	}
-	name = find_seq(k, seq);
+	name = putty_ctrl(k, seq);
+	if (name == NULL)
+		name = find_seq(k, seq);
 	if (name != NULL)
 		send_name(k, name);
 }

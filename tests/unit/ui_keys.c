@@ -58,6 +58,8 @@ static const struct { const char *bytes, *want; } dialects[] = {
 	{ "\x1b[17~\x1b[18~\x1b[19~\x1b[20~\x1b[24~", "<F6><F7><F8><F9><F12>" },
 	{ "\x1b[A\x1b[B\x1b[C\x1b[D", "<Up><Down><Right><Left>" },
 	{ "\x1bOA\x1bOB\x1bOC\x1bOD", "<Up><Down><Right><Left>" },
+	{ "\x1b[A\x1b[D\x1bOC\x1bOD", "<Up><Left><Ctrl-Right><Ctrl-Left>" }, /* PuTTY: with Ctrl they come in the other mode */
+	{ "\x1bOB\x1bOD\x1b[C\x1b[D", "<Down><Left><Ctrl-Right><Ctrl-Left>" },
 	{ "\x1b[1~\x1b[4~\x1b[7~\x1b[8~\x1b[H\x1b[F\x1bOH\x1bOF", "<Home><End><Home><End><Home><End><Home><End>" },
 	{ "\x1b[2~\x1b[3~\x1b[5~\x1b[6~\x1b[Z", "<Ins><Del><PgUp><PgDn><Shift-Tab>" },
 	{ "\x1b[1;5C\x1b[1;5D\x1b[1;2A\x1b[3;5~", "<Ctrl-Right><Ctrl-Left><Up><Del>" },
