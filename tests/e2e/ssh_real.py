@@ -1,49 +1,10 @@
 """The real programs: `congvu init`, accounts, congvud, the real `congvu ui` behind it, with real clients. Short: the parts have their own tests."""
 import os
-import re
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
-from sshlab import B, TMP, Lab, check, main, rss_kb, until  # noqa: E402
-
-
-class Real(Lab):
-    """A centre with one account, programs as built."""
-
-    def __init__(self, conf="exempt = loopback\n"):
-        super().__init__("", name="real")
-        for f in os.listdir(self.dir):
-            os.unlink(os.path.join(self.dir, f))
-        self.bin = os.path.join(B, "bin")
-        run = lambda *a, **kw: subprocess.run([self.bin + "/congvu"] + list(a), check=True, stdout=subprocess.DEVNULL, text=True, **kw)
-        run("init", "--dir", self.dir, "--role", "centre", "--code", "TT", "--name", "Trung tâm")
-        for user in ("vanthu", "lanhdao"):
-            run("user", "add", user, "--dir", self.dir, "--name", "Nguyễn Văn Thư", "--roles", user, input=user + "\n")
-        self.write("congvu.conf", conf + "net_user =\n")
-
-    def running(self):
-        """Only what this congvud started: other tests may run the same programs."""
-        mine = {self.proc.pid} if self.proc else set()
-        out, more = {}, True
-        procs = {}
-        for p in os.listdir("/proc"):
-            if p.isdigit():
-                try:
-                    with open("/proc/%s/stat" % p) as f:
-                        text = f.read()
-                    procs[int(p)] = (int(text.rsplit(")", 1)[1].split()[1]), text[text.index("(") + 1:text.rindex(")")])
-                except OSError:
-                    pass
-        while more:
-            more = False
-            for p, (pp, name) in procs.items():
-                if pp in mine and p not in mine:
-                    mine.add(p)
-                    out[p] = name
-                    more = True
-        return out
-
+from sshlab import Real, check, main, rss_kb, until  # noqa: E402
 
 MENU = "Chọn \\[.*\\]|Việc khác"
 

@@ -12,6 +12,10 @@
  *   slow TEXT         one character, idle, the next one
  *   raw BYTES         bytes with \e \r \n \t \\ \xNN
  *   paste TEXT        the text (escapes as in raw) between ESC[200~ and ESC[201~
+ *   does LABEL|BYTES|EFFECT ARG   the bytes (as in raw), then waits for what they must do, which must not have been so before: wait TEXT,
+ *                     gone TEXT, reversed TEXT, on TEXT (in the cursor's row), moves ROWS COLS (each N, +, - or *), exit N
+ *   garble TEXT       TEXT on the screen that the program knows nothing of
+ *   heard [BYTES]     until the program listens to keys again (after a question): BYTES (Ctrl-L) must repaint a garbled screen
  *   size COLS ROWS    the terminal is resized (SIGWINCH; with --session also the record SIZE)
  *   wait TEXT         until a row of the screen shows TEXT          gone TEXT    until none does
  *   idle              until the program has taken all input, waits in poll(2) again and all that it wrote has been read. Nothing is slept:
@@ -33,6 +37,7 @@
  *   name TEXT         prefix of the following ok lines
  */
 #include "ptydrive.h"
+#include "ptydrive_does.h"
 
 static size_t unescape(const char *s, char *out, size_t cap)
 {
@@ -414,6 +419,7 @@ static void cmd_name(struct drive *d, char *arg) { snprintf(d->name, sizeof(d->n
 
 static const struct { const char *name; void (*fn)(struct drive *, char *); } commands[] = {
 	{ "key", cmd_key }, { "type", cmd_type }, { "slow", cmd_slow }, { "raw", cmd_raw }, { "paste", cmd_paste }, { "size", cmd_size },
+	{ "does", cmd_does }, { "garble", cmd_garble }, { "heard", cmd_heard },
 	{ "wait", cmd_wait }, { "gone", cmd_gone }, { "idle", cmd_idle }, { "expect", cmd_expect }, { "absent", cmd_absent }, { "line", cmd_line },
 	{ "screen", cmd_screen }, { "same", cmd_same }, { "dump", cmd_dump }, { "show", cmd_show }, { "cursor", cmd_cursor }, { "attr", cmd_attr },
 	{ "mark", cmd_mark },

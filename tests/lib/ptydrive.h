@@ -77,6 +77,27 @@ static void report(struct drive *d, bool ok, const char *fmt, ...)
 
 /* ---- the screen ---------------------------------------------------------------------------------------------------- */
 
+static size_t utf8_put(char *out, uint32_t c)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xc0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c >= 0x10000) {
+		out[0] = '?';
+		return 1;
+	}
+	out[0] = (char)(0xe0 | c >> 12);
+	out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+	out[2] = (char)(0x80 | (c & 0x3f));
+	return 3;
+}
+
 static void row_text(struct drive *d, int row, char *out, size_t cap)
 {
 	size_t n = 0, end = 0;
@@ -91,22 +112,8 @@ static void row_text(struct drive *d, int row, char *out, size_t cap)
 			if (n + 1 < cap)
 				out[n++] = ' ';
 		} else {
-			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i] && n + 5 < cap; i++) {
-				uint32_t c = cell.chars[i];
-
-				if (c < 0x80) {
-					out[n++] = (char)c;
-				} else if (c < 0x800) {
-					out[n++] = (char)(0xc0 | c >> 6);
-					out[n++] = (char)(0x80 | (c & 0x3f));
-				} else if (c < 0x10000) {
-					out[n++] = (char)(0xe0 | c >> 12);
-					out[n++] = (char)(0x80 | (c >> 6 & 0x3f));
-					out[n++] = (char)(0x80 | (c & 0x3f));
-				} else {
-					out[n++] = '?';
-				}
-			}
+			for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i] && n + 5 < cap; i++)
+				n += utf8_put(out + n, cell.chars[i]);
 			if (cell.chars[0] != ' ')
 				end = n;
 		}

@@ -199,16 +199,22 @@ class Lab:
         self.terms.append(t)
         return t
 
+    def client_argv(self, which, user, pw, port=None):
+        """Command line of dbclient (its password comes by pw_env) or plink."""
+        if which == "dbclient":
+            return ["dbclient", "-y", "-y", "-t", "-p", str(port or self.port), user + "@127.0.0.1"]
+        key = subprocess.run(["ssh-keyscan", "-p", str(self.port), "-t", "ed25519", "127.0.0.1"], stdout=subprocess.PIPE,
+                             stderr=subprocess.DEVNULL, text=True).stdout.split()
+        fp = subprocess.run(["ssh-keygen", "-lf", "-"], input=" ".join(key), stdout=subprocess.PIPE, text=True).stdout.split()[1]
+        return ["plink", "-ssh", "-t", "-no-antispoof", "-hostkey", fp, "-P", str(port or self.port), "-pw", pw, user + "@127.0.0.1"]
+
     def dbclient(self, user, pw=None, port=None, **kw):
-        t = Term(["dbclient", "-y", "-y", "-t", "-p", str(port or self.port), user + "@127.0.0.1"], env=self.pw_env(user if pw is None else pw), **kw)
+        t = Term(self.client_argv("dbclient", user, pw, port), env=self.pw_env(user if pw is None else pw), **kw)
         self.terms.append(t)
         return t
 
     def plink(self, user, pw=None, port=None, **kw):
-        key = subprocess.run(["ssh-keyscan", "-p", str(self.port), "-t", "ed25519", "127.0.0.1"], stdout=subprocess.PIPE,
-                             stderr=subprocess.DEVNULL, text=True).stdout.split()
-        fp = subprocess.run(["ssh-keygen", "-lf", "-"], input=" ".join(key), stdout=subprocess.PIPE, text=True).stdout.split()[1]
-        t = Term(["plink", "-ssh", "-t", "-no-antispoof", "-hostkey", fp, "-P", str(port or self.port), "-pw", pw or user, user + "@127.0.0.1"], **kw)
+        t = Term(self.client_argv("plink", user, pw or user, port), **kw)
         self.terms.append(t)
         return t
 
@@ -276,6 +282,46 @@ class Lab:
                 sys.stderr.write("\n".join("   | " + x for x in self.lines[-40:]) + "\n")
             shutil.rmtree(self.base, ignore_errors=True)
         return False
+
+
+class Real(Lab):
+    """A centre with three accounts, programs as built; `of`: another one that has not been started, whose node is copied."""
+
+    def __init__(self, conf="exempt = loopback\n", name="real", of=None):
+        super().__init__("", name=name)
+        for f in os.listdir(self.dir):
+            os.unlink(os.path.join(self.dir, f))
+        self.bin = os.path.join(B, "bin")
+        if of is not None:
+            shutil.copytree(of.dir, self.dir, dirs_exist_ok=True)
+            return
+        run = lambda *a, **kw: subprocess.run([self.bin + "/congvu"] + list(a), check=True, stdout=subprocess.DEVNULL, text=True, **kw)
+        run("init", "--dir", self.dir, "--role", "centre", "--code", "TT", "--name", "Trung tâm")
+        for user in ("vanthu", "lanhdao", "motcua"):
+            run("user", "add", user, "--dir", self.dir, "--name", "Nguyễn Văn Thư", "--roles", user, input=user + "\n")
+        self.write("congvu.conf", conf + "net_user =\n")
+
+    def running(self):
+        """Only what this congvud started: other tests may run the same programs."""
+        mine = {self.proc.pid} if self.proc else set()
+        out, more = {}, True
+        procs = {}
+        for p in os.listdir("/proc"):
+            if p.isdigit():
+                try:
+                    with open("/proc/%s/stat" % p) as f:
+                        text = f.read()
+                    procs[int(p)] = (int(text.rsplit(")", 1)[1].split()[1]), text[text.index("(") + 1:text.rindex(")")])
+                except OSError:
+                    pass
+        while more:
+            more = False
+            for p, (pp, name) in procs.items():
+                if pp in mine and p not in mine:
+                    mine.add(p)
+                    out[p] = name
+                    more = True
+        return out
 
 
 def parent(pid):
