@@ -11,7 +11,12 @@
 
 enum ime_method { IME_OFF, IME_TELEX, IME_VNI, IME_VIQR };
 enum ime_style { IME_OLD /* hòa, thúy */, IME_NEW /* hoà, thuý */ };
-enum ime_mode { IME_MODE_TEXT, IME_MODE_CODE /* symbols: only dd or d9 make đ, upper case behind the slash */ };
+enum ime_mode {
+	IME_MODE_TEXT,
+	/* Symbols: only dd or d9 make đ, pair by pair. Behind a slash letters typed small become capitals (125/qdd-ubnd: 125/QĐ-UBND), also with
+	 * IME_OFF; a run of them that begins with a capital stays as typed (34/TTr-UBND). */
+	IME_MODE_CODE,
+};
 
 #define IME_WORD_MAX 48                 /* keys of one word; a longer word is no longer converted */
 #define IME_TEXT_MAX (IME_WORD_MAX * 4) /* bytes of its text */
@@ -31,9 +36,12 @@ struct ime {
 	size_t shown; /* characters that the unit stands for on the screen */
 	bool alone;   /* the rest of this word is not ours: composed letters, raw keys wanted back, too long */
 	bool escape;  /* VIQR: a backslash stands before the cursor */
+	bool glued;   /* the word is the rest of one, or part of a symbol or address: no macro */
+	bool slash;   /* IME_MODE_CODE: a slash stands before the cursor */
+	bool as_typed; /* and small letters stand in the run before it */
 	const struct ime_macros *macros; /* borrowed; NULL: none */
 	size_t expanded;      /* characters of the macro's text and break that stand before the cursor; 0: none */
-	uint32_t expanded_by; /* that break */
+	uint32_t expanded_by; /* that break; 0: the field was left */
 	size_t n_typed;       /* and how many of keys were typed for it */
 };
 /* What the editor must do: take `erase` characters before the cursor away, then insert text. */
@@ -46,6 +54,8 @@ void ime_break(struct ime *im);                                    /* cursor mov
 void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out);   /* a character typed */
 bool ime_backspace(struct ime *im, struct ime_edit *out);          /* false: no unit, the editor deletes one character itself */
 bool ime_restore(struct ime *im, struct ime_edit *out);            /* Ctrl-Z: the word's raw keys, which then stay raw; false: no unit */
+/* What stands before the cursor, told before a key that may begin a word (n of the unit is 0). Not told: what was typed before. */
+void ime_before(struct ime *im, const char *text, size_t n);
 /* The cursor stands behind `word` (text, NFC; only what is left of the cursor when it stands inside one): the next key continues it.
  * False when it is no word of ours: its letters then stay as they are, and so do those typed until the next break. */
 bool ime_seed(struct ime *im, const char *word, size_t n);
@@ -56,9 +66,10 @@ bool ime_is_syllable(const char *s, size_t n);
 
 /* ---- macros --------------------------------------------------------------------------------------------------------- */
 
-/* "ubnd" -> "Ủy ban nhân dân". A key typed as the row writes it gives the text; with IME_MACRO_CASE also Ubnd (the text's first letter
- * becomes a capital) and UBND (all of it). Without it UBND stays UBND, since abbreviations are words of their own in documents. */
-enum ime_macro_flags { IME_MACRO_EXACT = 0, IME_MACRO_CASE = 1 };
+/* "ubnd" -> "Ủy ban nhân dân". A key typed as the row writes it gives the text; with IME_MACRO_TITLE also Ubnd (the text's first letter
+ * becomes a capital), with IME_MACRO_CASE that and UBND (all of it). Without it UBND stays UBND, since abbreviations are words of their own
+ * in documents. */
+enum ime_macro_flags { IME_MACRO_EXACT = 0, IME_MACRO_CASE = 1, IME_MACRO_TITLE = 2 };
 struct ime_macro {
 	const char *key;  /* lower case, no blanks */
 	const char *text; /* NFC, at most IME_MACRO_MAX bytes */
@@ -70,9 +81,11 @@ struct ime_macros {
 };
 /* Pure: bytes written to out (NUL added), 0 when no row fits the word. */
 size_t ime_macro_expand(const struct ime_macros *t, const char *word, size_t n, char out[IME_MACRO_MAX + 1]);
-/* ime_key then expands a word that is a key when a break (blank, punctuation) follows it; ime_restore directly behind gives the keys
- * back. t is borrowed; NULL ends it. ime_init forgets it. */
+/* ime_key then expands a word that is a key when what ends a word follows it (blank, punctuation of a sentence; not / - @ or a digit), also
+ * with IME_OFF; ime_restore directly behind gives the keys back. Never inside symbols and addresses (12/bc-ubnd, vp@ubnd), in a word that
+ * the cursor came back to, nor in one composed elsewhere. t is borrowed; NULL ends it. ime_init forgets it. */
 void ime_use_macros(struct ime *im, const struct ime_macros *t);
+bool ime_finish(struct ime *im, struct ime_edit *out); /* the field is left: the same for its last word; false: nothing to do */
 
 /* ---- legacy text ---------------------------------------------------------------------------------------------------- */
 

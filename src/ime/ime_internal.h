@@ -39,6 +39,21 @@ bool ime_is_nearly_syllable(const char *s, size_t n);
 
 void ime_derive(enum ime_method m, enum ime_style s, const char *keys, size_t n, struct ime_word *w);
 size_t ime_render(const struct ime_word *w, char out[IME_TEXT_MAX + 1]);
+/* What the editor must do so that `old` becomes `now`: erase behind the common beginning, insert the rest. */
+void ime_difference(const char *old, size_t old_len, const char *now, struct ime_edit *out);
+void ime_leave_alone(struct ime *im); /* the rest of the word is not ours */
+
+/* ime_macro.c: at a break cp (0: none) the unit's macro; what stands before a word; the keys of a macro again. */
+bool ime_expand(struct ime *im, uint32_t cp, struct ime_edit *out);
+void ime_begin_word(struct ime *im, uint32_t before);
+void ime_unexpand(struct ime *im, struct ime_edit *out);
+
+/* ime_code.c: IME_MODE_CODE. */
+void ime_code_key(struct ime *im, uint32_t cp, struct ime_edit *out);
+void ime_code_backspace(struct ime *im); /* the letter shown last goes, its keys with it */
+bool ime_code_restore(struct ime *im, struct ime_edit *out);
+void ime_code_before(struct ime *im, const char *text, size_t n);
+
 uint32_t ime_compose(char base, enum ime_mark mark, enum ime_tone tone, bool upper);
 /* The other way round: base letter, mark, tone of a composed letter; false when it is none of ours. */
 bool ime_decompose(uint32_t cp, char *base, enum ime_mark *mark, enum ime_tone *tone, bool *upper);

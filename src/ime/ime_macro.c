@@ -53,7 +53,8 @@ size_t ime_macro_expand(const struct ime_macros *t, const char *word, size_t n, 
 	out[0] = '\0';
 	for (size_t i = 0; t != NULL && n > 0 && i < t->n; i++) {
 		enum typed how = how_typed(t->rows[i].key, word, n);
-		if (how == TYPED_NO || (how != TYPED_AS_IS && (t->rows[i].flags & IME_MACRO_CASE) == 0))
+		unsigned enough = how == TYPED_TITLE ? IME_MACRO_CASE | IME_MACRO_TITLE : IME_MACRO_CASE;
+		if (how == TYPED_NO || (how != TYPED_AS_IS && (t->rows[i].flags & enough) == 0))
 			continue;
 		if (!utf8_valid(t->rows[i].text, strlen(t->rows[i].text)))
 			return 0;
@@ -65,4 +66,75 @@ size_t ime_macro_expand(const struct ime_macros *t, const char *word, size_t n, 
 void ime_use_macros(struct ime *im, const struct ime_macros *t)
 {
 	im->macros = t;
+}
+
+static bool one_of(const uint32_t *signs, uint32_t cp)
+{
+	while (*signs != 0 && *signs != cp)
+		signs++;
+	return *signs != 0;
+}
+
+/* What may follow a short form: a digit, a slash, a hyphen make it part of something longer (bc1, kn/tc, ubnd-vp). */
+static bool ends_word(uint32_t cp)
+{
+	static const uint32_t signs[] = {' ', '\n', 0xA0, ',', '.', ';', ':', '!', '?', ')', ']', '}', '"', '\'', 0xBB, 0x2019, 0x201D, 0x2026, 0};
+	return one_of(signs, cp);
+}
+
+/* And before it: nothing, a blank, a sign that no symbol, address or number holds. */
+static bool begins_word(uint32_t cp)
+{
+	static const uint32_t signs[] = {' ', '\n', 0xA0, ',', ';', ':', '!', '?', '(', '[', '{', '<', '"', '\'', 0xAB, 0x2018, 0x201C, 0};
+	return one_of(signs, cp);
+}
+
+void ime_begin_word(struct ime *im, uint32_t before)
+{
+	im->glued = !begins_word(before);
+}
+
+/* The word may be a macro's key, as it stands there or as it was typed. The keys stay for ime_restore. */
+bool ime_expand(struct ime *im, uint32_t cp, struct ime_edit *out)
+{
+	char word[IME_TEXT_MAX + 1], text[IME_MACRO_MAX + 1];
+	if (im->macros == NULL || im->n == 0 || im->glued || (cp != 0 && !ends_word(cp)))
+		return false;
+	size_t len = ime_macro_expand(im->macros, word, ime_text(im->method, im->style, im->keys, im->n, word), text);
+	if (len == 0)
+		len = ime_macro_expand(im->macros, im->keys, im->n, text);
+	if (len == 0)
+		return false;
+	size_t keys = im->n;
+	out->erase = im->shown;
+	memcpy(out->text, text, len);
+	if (cp != 0)
+		len += utf8_put(out->text + len, cp);
+	out->text[len] = '\0';
+	ime_break(im);
+	im->expanded = utf8_chars(out->text, len);
+	im->expanded_by = cp;
+	im->n_typed = keys;
+	return true;
+}
+
+bool ime_finish(struct ime *im, struct ime_edit *out)
+{
+	return im->mode == IME_MODE_TEXT && ime_expand(im, 0, out);
+}
+
+/* Directly behind a macro: the keys and the break again. */
+void ime_unexpand(struct ime *im, struct ime_edit *out)
+{
+	out->erase = im->expanded;
+	memcpy(out->text, im->keys, im->n_typed);
+	size_t len = im->n_typed;
+	if (im->expanded_by != 0)
+		len += utf8_put(out->text + len, im->expanded_by);
+	out->text[len] = '\0';
+	ime_break(im);
+	if (im->expanded_by != 0)
+		ime_begin_word(im, im->expanded_by);
+	else
+		im->alone = true; /* the cursor still stands behind the word, which stays */
 }

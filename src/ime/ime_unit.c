@@ -17,8 +17,7 @@ void ime_break(struct ime *im)
 	im->alone = im->escape = false;
 }
 
-/* The rest of the word is not ours. */
-static void leave_alone(struct ime *im)
+void ime_leave_alone(struct ime *im)
 {
 	ime_break(im);
 	im->alone = true;
@@ -54,27 +53,7 @@ static bool is_sign(uint32_t cp)
 	return cp == 0xA0 || cp == 0xAB || cp == 0xBB || (cp >= 0x2000 && cp <= 0x206F);
 }
 
-/* Symbols (125/QĐ-UBND): dd or d9 pair by pair, no tones. */
-static void code_key(struct ime *im, uint32_t cp, struct ime_edit *out)
-{
-	bool bar = (im->method == IME_TELEX && (cp == 'd' || cp == 'D')) || (im->method == IME_VNI && cp == '9');
-	size_t len = 0;
-	if (bar && im->n > 0) {
-		bool upper = im->keys[0] == 'D';
-		out->erase = 1;
-		len = utf8_put(out->text, ime_compose('d', MARK_BAR, TONE_NONE, upper));
-		ime_break(im);
-	} else {
-		len = utf8_put(out->text, cp);
-		im->n = cp == 'd' || cp == 'D' ? 1 : 0;
-		im->keys[0] = (char)cp;
-		im->shown = im->n;
-	}
-	out->text[len] = '\0';
-}
-
-/* The difference between what stands there and what should: erase behind the common beginning, insert the rest. */
-static void difference(const char *old, size_t old_len, const char *now, struct ime_edit *out)
+void ime_difference(const char *old, size_t old_len, const char *now, struct ime_edit *out)
 {
 	size_t same = 0, whole = 0;
 	while (same < old_len && now[same] != '\0' && old[same] == now[same])
@@ -94,29 +73,6 @@ static void literal(uint32_t cp, struct ime_edit *out)
 {
 	out->erase = 0;
 	out->text[utf8_put(out->text, cp)] = '\0';
-}
-
-/* A break behind a word: the word may be a macro's key, as it stands there or as it was typed. The keys stay for ime_restore. */
-static bool expand(struct ime *im, uint32_t cp, struct ime_edit *out)
-{
-	char word[IME_TEXT_MAX + 1], text[IME_MACRO_MAX + 1];
-	if (im->macros == NULL || im->n == 0)
-		return false;
-	size_t len = ime_macro_expand(im->macros, word, ime_text(im->method, im->style, im->keys, im->n, word), text);
-	if (len == 0)
-		len = ime_macro_expand(im->macros, im->keys, im->n, text);
-	if (len == 0)
-		return false;
-	size_t keys = im->n;
-	out->erase = im->shown;
-	memcpy(out->text, text, len);
-	len += utf8_put(out->text + len, cp);
-	out->text[len] = '\0';
-	ime_break(im);
-	im->expanded = utf8_chars(out->text, len);
-	im->expanded_by = cp;
-	im->n_typed = keys;
-	return true;
 }
 
 /* VIQR: behind a backslash a mark or a d is itself, and the backslash goes. */
@@ -144,12 +100,12 @@ void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out)
 {
 	out->erase = 0;
 	im->expanded = 0;
-	if (im->method == IME_OFF) {
-		literal(cp, out);
+	if (im->mode == IME_MODE_CODE) {
+		ime_code_key(im, cp, out);
 		return;
 	}
-	if (im->mode == IME_MODE_CODE) {
-		code_key(im, cp, out);
+	if (im->method == IME_OFF && im->macros == NULL) {
+		literal(cp, out);
 		return;
 	}
 	if (escaped(im, cp, out))
@@ -157,19 +113,20 @@ void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out)
 	/* composed elsewhere, or raw keys wanted: the whole word is left alone */
 	if ((cp > 0x7F && !is_sign(cp)) || (im->alone && is_letter(cp))) {
 		literal(cp, out);
-		leave_alone(im);
+		ime_leave_alone(im);
 		return;
 	}
 	if (!belongs(im, cp)) {
-		if (expand(im, cp, out))
-			return;
-		ime_break(im);
-		literal(cp, out);
+		if (!ime_expand(im, cp, out)) {
+			ime_break(im);
+			literal(cp, out);
+		}
+		ime_begin_word(im, cp);
 		return;
 	}
 	if (im->n >= IME_WORD_MAX - 1) {
 		literal(cp, out);
-		leave_alone(im);
+		ime_leave_alone(im);
 		return;
 	}
 	char old[IME_TEXT_MAX + 1], now[IME_TEXT_MAX + 1];
@@ -177,7 +134,7 @@ void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out)
 	im->keys[im->n++] = (char)cp;
 	size_t len = ime_text(im->method, im->style, im->keys, im->n, now);
 	im->shown = utf8_chars(now, len);
-	difference(old, old_len, now, out);
+	ime_difference(old, old_len, now, out);
 }
 
 /* The keys that are left when the last letter goes: its own, its marks, and the tone once no vowel is left to carry it. */
@@ -202,9 +159,15 @@ static size_t keys_without_last(const struct ime *im, const struct ime_word *w, 
 
 bool ime_backspace(struct ime *im, struct ime_edit *out)
 {
-	if (im->n == 0 || im->method == IME_OFF || im->mode == IME_MODE_CODE) {
-		im->n = im->shown = im->expanded = 0;
-		im->escape = false;
+	im->expanded = 0;
+	im->escape = false;
+	if (im->mode == IME_MODE_CODE) {
+		ime_code_backspace(im);
+		return false;
+	}
+	if (im->n == 0 || im->method == IME_OFF) { /* without a method a letter is a key, and the editor takes it away as well as we */
+		im->n -= im->n > 0;
+		im->shown = im->n;
 		return false;
 	}
 	struct ime_word w, next;
@@ -225,27 +188,19 @@ bool ime_backspace(struct ime *im, struct ime_edit *out)
 	memcpy(im->keys, keys, n);
 	im->n = n;
 	im->shown = utf8_chars(now, len);
-	difference(old, old_len, now, out);
+	ime_difference(old, old_len, now, out);
 	return true;
-}
-
-/* Directly behind a macro: the keys and the break again. */
-static void unexpand(struct ime *im, struct ime_edit *out)
-{
-	out->erase = im->expanded;
-	memcpy(out->text, im->keys, im->n_typed);
-	size_t len = im->n_typed + utf8_put(out->text + im->n_typed, im->expanded_by);
-	out->text[len] = '\0';
-	ime_break(im);
 }
 
 bool ime_restore(struct ime *im, struct ime_edit *out)
 {
 	if (im->expanded > 0) {
-		unexpand(im, out);
+		ime_unexpand(im, out);
 		return true;
 	}
-	if (im->n == 0 || im->method == IME_OFF || im->mode == IME_MODE_CODE)
+	if (im->mode == IME_MODE_CODE)
+		return ime_code_restore(im, out);
+	if (im->n == 0 || im->method == IME_OFF)
 		return false;
 	char old[IME_TEXT_MAX + 1], raw[IME_TEXT_MAX + 1];
 	size_t old_len = ime_text(im->method, im->style, im->keys, im->n, old);
@@ -253,9 +208,21 @@ bool ime_restore(struct ime *im, struct ime_edit *out)
 	raw[im->n] = '\0';
 	if (strcmp(old, raw) == 0)
 		return false;
-	difference(old, old_len, raw, out);
-	leave_alone(im);
+	ime_difference(old, old_len, raw, out);
+	ime_leave_alone(im);
 	return true;
+}
+
+void ime_before(struct ime *im, const char *text, size_t n)
+{
+	uint32_t last = ' ';
+	if (im->mode == IME_MODE_CODE) {
+		ime_code_before(im, text, n);
+		return;
+	}
+	if (n > 0)
+		utf8_next(text + utf8_prev(text, n), n - utf8_prev(text, n), &last);
+	ime_begin_word(im, last);
 }
 
 /* The keys that would have typed one letter, without its tone. */
@@ -277,6 +244,7 @@ bool ime_seed(struct ime *im, const char *word, size_t n)
 {
 	static const char *const tones[] = {"", "zsfrxj", "012345", "-'`?~."};
 	ime_break(im);
+	im->glued = true; /* a macro is typed whole: who comes back to a word wants it as it stands */
 	if (im->method == IME_OFF || im->mode == IME_MODE_CODE)
 		return false;
 	enum ime_tone tone = TONE_NONE;
@@ -290,7 +258,7 @@ bool ime_seed(struct ime *im, const char *word, size_t n)
 		bool upper;
 		at += utf8_next(word + at, n - at, &cp);
 		if (im->n + 4 >= IME_WORD_MAX || !ime_decompose(cp, &base, &mark, &t, &upper)) {
-			leave_alone(im);
+			ime_leave_alone(im);
 			return false;
 		}
 		im->n += letter_keys(im->method, base, mark, upper, im->keys + im->n);
@@ -302,7 +270,7 @@ bool ime_seed(struct ime *im, const char *word, size_t n)
 	char now[IME_TEXT_MAX + 1];
 	size_t len = ime_text(im->method, im->style, im->keys, im->n, now);
 	if (len != n || memcmp(now, word, n) != 0) {
-		leave_alone(im);
+		ime_leave_alone(im);
 		return false;
 	}
 	im->shown = utf8_chars(now, len);

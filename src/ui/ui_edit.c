@@ -315,6 +315,15 @@ bool ui_edit_replace_last(struct ui_edit *e, size_t chars, const char *s, size_t
 	return ok;
 }
 
+bool ui_edit_fits(const struct ui_edit *e, size_t chars, const char *s, size_t n)
+{
+	size_t from = e->cur, have = ui_edit_chars(e);
+
+	for (size_t i = 0; i < chars && from > 0; i++, have--)
+		from = utf8_prev(e->text, from);
+	return have + utf8_chars(s, n) <= e->max_chars && e->len - (e->cur - from) + n <= e->max_bytes;
+}
+
 void ui_edit_set(struct ui_edit *e, const char *text)
 {
 	e->len = e->cur = 0;

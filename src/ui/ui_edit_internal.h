@@ -46,6 +46,7 @@ void ui_edit_assign(struct ui_edit *e, const char *text);
 bool ui_edit_insert(struct ui_edit *e, const char *s, size_t n);
 /* Input method: the `chars` characters before the cursor become `s`. */
 bool ui_edit_replace_last(struct ui_edit *e, size_t chars, const char *s, size_t n);
+bool ui_edit_fits(const struct ui_edit *e, size_t chars, const char *s, size_t n); /* would all of s (NFC) go in there */
 /* These return false when there was nothing to do. */
 bool ui_edit_backspace(struct ui_edit *e);
 bool ui_edit_delete(struct ui_edit *e);

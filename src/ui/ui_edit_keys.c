@@ -39,14 +39,40 @@ static enum ui_edit_done took(struct ui_edit *e, struct ime *im, bool all)
 	return UI_EDIT_FULL;
 }
 
+/* A macro's text: all of it or none; a step of its own, so that what was typed can be had back later too. */
+static bool expanded(struct ui_edit *e, const struct ime_edit *ie)
+{
+	size_t n = strlen(ie->text);
+
+	if (!ui_edit_fits(e, ie->erase, ie->text, n))
+		return false;
+	e->join = 0;
+	return ui_edit_replace_last(e, ie->erase, ie->text, n);
+}
+
+bool ui_edit_finish(struct ui_edit *e, struct ime *im)
+{
+	struct ime_edit ie;
+
+	return !e->overwrite && ime_finish(im, &ie) && expanded(e, &ie);
+}
+
 static enum ui_edit_done typed(struct ui_edit *e, struct ime *im, const struct ui_key *k)
 {
 	struct ime_edit ie;
 
-	if (im == NULL || im->method == IME_OFF || e->overwrite)
+	if (im == NULL || e->overwrite)
 		return took(e, im, ui_edit_insert(e, k->text, k->n));
 	seed(e, im);
+	if (im->n == 0)
+		ime_before(im, ui_edit_text(e), e->retype ? 0 : e->cur);
 	ime_key(im, k->cp, &ie);
+	if (im->expanded > 0 && expanded(e, &ie))
+		return UI_EDIT_CHANGED;
+	if (im->expanded > 0) { /* no room for all of it: the word stays */
+		(void)ui_edit_insert(e, k->text, k->n);
+		return took(e, im, false);
+	}
 	if (ie.erase == 0)
 		return took(e, im, ui_edit_insert(e, ie.text, strlen(ie.text)));
 	return took(e, im, ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text)));

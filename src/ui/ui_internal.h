@@ -176,6 +176,7 @@ int ui_put_edit(struct ui *ui, int row, int col, int width, const struct ui_edit
 enum ui_edit_done { UI_EDIT_NOT, UI_EDIT_MOVED, UI_EDIT_CHANGED, UI_EDIT_FULL };
 /* Keys that mean the same in every line of text. UI_EDIT_NOT: not one of them. im may be NULL. */
 enum ui_edit_done ui_edit_key(struct ui_edit *e, struct ime *im, const struct ui_key *k);
+bool ui_edit_finish(struct ui_edit *e, struct ime *im); /* the field is left: a macro as its last word becomes its text; true: it did */
 
 /* ---- ui_ime.c: the person's input method ------------------------------------------------------------------------------------ */
 

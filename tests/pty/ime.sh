@@ -139,13 +139,50 @@ ui ime "$WORK/n" <<-'E'
 	expect tắt
 	key Ctrl-U
 	key Ctrl-T
-	# a notation: only dd makes a letter
+	# a notation: only dd makes a letter, no tones
 	key PgUp
 	idle
-	key Tab Tab Tab Tab Tab Tab Tab
+	key Home
+	key Down Down Down Down Down Down Down
 	idle
-	type 125/QDD-UBND
+	type 125/QDD-UBNDs
 	idle
-	expect [125/QĐ-UBND
+	expect Số, ký hiệu [125/QĐ-UBNDs
+	key Backspace
+	# capitals behind the slash, letter by letter; each costs itself
+	key Ctrl-U
+	type 34/
+	idle
+	mark
+	type q
+	idle
+	exact 1
+	expect ký hiệu [34/Q
+	type dd-ubnd
+	idle
+	expect ký hiệu [34/QĐ-UBND
+	key Left Left Backspace
+	type b
+	idle
+	expect ký hiệu [34/QĐ-UBND
+	key Ctrl-U
+	type 34/TTr-ubnd
+	idle
+	expect ký hiệu [34/TTr-UBND
+	# the last run as it was typed
+	key Ctrl-Z
+	idle
+	expect ký hiệu [34/TTr-ubnd
+	# without our method, and composed by the person's own machine
+	key Ctrl-U
+	key Ctrl-T
+	wait Đã tắt
+	type 7/qd
+	key Backspace
+	type đ-hd
+	key Backspace
+	type đnd
+	idle
+	expect ký hiệu [7/QĐ-HĐND
 E
 finish

@@ -7,7 +7,7 @@ static const struct ime_macro rows[] = {
 	{"ubnd", "Ủy ban nhân dân", IME_MACRO_EXACT}, {"tnmt", "tài nguyên và môi trường", IME_MACRO_CASE},
 	{"đc", "đồng chí", IME_MACRO_CASE},
 	{"vn", "Việt Nam", IME_MACRO_CASE}, {"t", "thành phố", IME_MACRO_CASE}, {"ubnd", "hidden by the first row", IME_MACRO_EXACT},
-	{"as", "áp suất", IME_MACRO_EXACT},
+	{"as", "áp suất", IME_MACRO_EXACT}, {"kn", "khiếu nại", IME_MACRO_TITLE},
 };
 static const struct ime_macros table = {rows, COUNT_OF(rows)};
 
@@ -165,7 +165,79 @@ static void macro_expands_at_a_break(void **state)
 	typed_with(&table, IME_TELEX, "ddc Bayr", "đồng chí Bảy"); /* the key as it stands there */
 	typed_with(&table, IME_TELEX, "as ", "áp suất "); /* as it was typed, when what stands there is no key */
 	typed_with(&table, IME_VNI, "ubnd ", "Ủy ban nhân dân ");
-	typed_with(&table, IME_OFF, "ubnd ", "ubnd ");
+	typed_with(&table, IME_OFF, "ubnd ", "Ủy ban nhân dân "); /* also beside the person's own input method */
+	typed_with(&table, IME_OFF, "ubmd\b\bnd ubn\b\bbnd as\b ", "Ủy ban nhân dân Ủy ban nhân dân a ");
+}
+
+/* Only a word of its own: what stands in a symbol, an address, a number is left as it is. */
+static void macro_is_a_word_of_its_own(void **state)
+{
+	static const char *const left[] = {"12/ubnd ", "ubnd/12 ", "ubnd-vn ", "a-ubnd ", "vp@ubnd ", "ubnd@vn ", "ubnd1 ", "1ubnd ", "x.ubnd ",
+		"ubnd_vn ", "#ubnd ", "C:\\ubnd\\vn "};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(left); i++) {
+		typed_with(&table, IME_OFF, left[i], left[i]);
+		typed_with(&table, IME_TELEX, left[i], left[i]);
+	}
+	typed_with(&table, IME_OFF, "vn,ubnd;vn! \"ubnd\" ‘vn’", "Việt Nam,Ủy ban nhân dân;Việt Nam! \"Ủy ban nhân dân\" ‘Việt Nam’");
+}
+
+/* Beside UniKey: what it composed is no key of ours, also when plain letters are left of it. */
+static void macro_and_composed_letters(void **state)
+{
+	(void)state;
+	typed_with(&table, IME_OFF, "ubnđ ", "ubnđ ");
+	typed_with(&table, IME_OFF, "ubnd\bđ ubnd ", "ubnđ Ủy ban nhân dân ");
+	typed_with(&table, IME_OFF, "vnê\b vn ", "vn Việt Nam ");
+	typed_with(&table, IME_OFF, "a\bá\bas ", "as ");
+}
+
+static void macro_at_the_end_of_a_field(void **state)
+{
+	static const struct { const char *keys; enum ime_mode mode; const char *want; } row[] = {
+		{"ubnd", IME_MODE_TEXT, "Ủy ban nhân dân"}, {"xa ubnd", IME_MODE_TEXT, "xa Ủy ban nhân dân"}, {"12/ubnd", IME_MODE_TEXT, "12/ubnd"},
+		{"ubnd ", IME_MODE_TEXT, "Ủy ban nhân dân "}, {"ubnd", IME_MODE_CODE, "ubnd"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(row); i++)
+		for (int m = IME_OFF; m <= IME_VNI; m++) {
+			struct ime im;
+			struct buf b;
+			struct ime_edit e = {0};
+			ime_init(&im, (enum ime_method)m, IME_OLD, row[i].mode);
+			ime_use_macros(&im, &table);
+			buf_init(&b, 4096);
+			type(&im, &b, row[i].keys);
+			if (ime_finish(&im, &e)) {
+				b.len -= e.erase;
+				buf_puts(&b, e.text);
+				assert_false(ime_finish(&im, &e));
+			}
+			assert_string_equal(buf_str(&b), row[i].want);
+			buf_clear(&b);
+		}
+}
+
+/* Who comes back to a word with the cursor wants it as it stands. */
+static void macro_is_typed_whole(void **state)
+{
+	struct ime im;
+	struct ime_edit e;
+	(void)state;
+	ime_init(&im, IME_TELEX, IME_OLD, IME_MODE_TEXT);
+	ime_use_macros(&im, &table);
+	assert_true(ime_seed(&im, "ubnd", 4));
+	ime_key(&im, ' ', &e);
+	assert_string_equal(e.text, " ");
+	ime_before(&im, "x", 1);
+	for (const char *p = "ubnd"; *p; p++)
+		ime_key(&im, (unsigned char)*p, &e);
+	assert_false(ime_finish(&im, &e));
+	ime_break(&im);
+	ime_before(&im, "x ", 2);
+	for (const char *p = "ubnd"; *p; p++)
+		ime_key(&im, (unsigned char)*p, &e);
+	assert_true(ime_finish(&im, &e));
 }
 
 static void macro_case_follows_the_row(void **state)
@@ -176,6 +248,7 @@ static void macro_case_follows_the_row(void **state)
 		"tài nguyên và môi trường Tài nguyên và môi trường TÀI NGUYÊN VÀ MÔI TRƯỜNG tNmt ");
 	typed_with(&table, IME_TELEX, "DDc DDC ", "Đồng chí ĐỒNG CHÍ ");
 	typed_with(&table, IME_TELEX, "T ", "Thành phố ");
+	typed_with(&table, IME_TELEX, "kn Kn KN ", "khiếu nại Khiếu nại KN ");
 }
 
 static void macro_and_ctrl_z(void **state)
@@ -204,6 +277,74 @@ static void macro_lookup_is_bounded(void **state)
 	longer[IME_MACRO_MAX] = '\0';
 	assert_int_equal(ime_macro_expand(&t, "x", 1, out), IME_MACRO_MAX);
 	typed_with(&t, IME_TELEX, "y ", "y ");
+}
+
+/* ---- symbols ---- */
+
+static void coded(enum ime_method m, const char *keys, const char *want)
+{
+	struct ime im;
+	struct buf b;
+	ime_init(&im, m, IME_OLD, IME_MODE_CODE);
+	ime_use_macros(&im, &table);
+	buf_init(&b, 4096);
+	type(&im, &b, keys);
+	assert_string_equal(buf_str(&b), want);
+	buf_clear(&b);
+}
+
+static void symbols_get_capitals_behind_the_slash(void **state)
+{
+	(void)state;
+	coded(IME_TELEX, "125/qdd-ubnd", "125/QĐ-UBND");
+	coded(IME_VNI, "125/qd9-ubnd", "125/QĐ-UBND");
+	coded(IME_OFF, "125/qđ-ubnd", "125/QĐ-UBND");
+	coded(IME_OFF, "125/qd\bđ-hd\bđnd", "125/QĐ-HĐND"); /* UniKey */
+	coded(IME_TELEX, "88/stnmt-qldddd", "88/STNMT-QLĐĐ");
+	coded(IME_TELEX, "88/STNMT-QLDDDD", "88/STNMT-QLĐĐ");
+	coded(IME_TELEX, "125/qas-as ", "125/QAS-AS "); /* no tones, no macros */
+	coded(IME_TELEX, "12a/tb", "12a/TB"); /* before the slash as typed */
+	coded(IME_TELEX, "qdd-ubnd", "qđ-ubnd");
+	coded(IME_VNI, "9d9/d99", "9đ/Đ9");
+	coded(IME_OFF, "12/tb 13/tb", "12/TB 13/TB");
+}
+
+static void symbols_that_have_small_letters(void **state)
+{
+	(void)state;
+	coded(IME_TELEX, "34/TTr-UBND", "34/TTr-UBND");
+	coded(IME_TELEX, "34/TTr-ubnd", "34/TTr-UBND"); /* each run of letters by itself */
+	coded(IME_OFF, "05/CTr-ubnd", "05/CTr-UBND");
+	coded(IME_TELEX, "7/QyDD-ubnd", "7/QyĐ-UBND");
+	coded(IME_OFF, "7/QyĐs-ubnd", "7/QyĐs-UBND");
+	coded(IME_TELEX, "34/ttr\x1a-ubnd", "34/ttr-UBND"); /* Ctrl-Z: as typed, for this run */
+	coded(IME_TELEX, "34/qdd\x1a" "dd", "34/qdddd");
+}
+
+static void symbols_and_backspace(void **state)
+{
+	(void)state;
+	coded(IME_TELEX, "125/qdd\bdd", "125/QĐ");
+	coded(IME_TELEX, "125/qdx\bd", "125/QĐ");
+	coded(IME_TELEX, "34/TTx\br", "34/TTr");
+	}
+
+static void symbols_where_the_cursor_was_put(void **state)
+{
+	static const struct { const char *before, *keys, *want; } row[] = {
+		{"125/Q", "dd", "Đ"}, {"125/", "tb", "TB"}, {"125", "tb", "tb"}, {"34/TTr", "s", "s"}, {"34/TTr-", "s", "S"}, {"", "q", "q"},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(row); i++) {
+		struct ime im;
+		struct buf b;
+		ime_init(&im, IME_TELEX, IME_OLD, IME_MODE_CODE);
+		ime_before(&im, row[i].before, strlen(row[i].before));
+		buf_init(&b, 4096);
+		type(&im, &b, row[i].keys);
+		assert_string_equal(buf_str(&b), row[i].want);
+		buf_clear(&b);
+	}
 }
 
 /* ---- seeding ---- */
@@ -278,7 +419,10 @@ int main(void)
 		cmocka_unit_test(coda_k_takes_tones), cmocka_unit_test(signs_of_the_client_end_a_word),
 			cmocka_unit_test(sentences_of_an_office),
 		cmocka_unit_test(viqr_sentences), cmocka_unit_test(macro_expands_at_a_break), cmocka_unit_test(macro_case_follows_the_row),
-		cmocka_unit_test(macro_and_ctrl_z), cmocka_unit_test(macro_lookup_is_bounded),
+		cmocka_unit_test(macro_and_ctrl_z), cmocka_unit_test(macro_lookup_is_bounded), cmocka_unit_test(macro_is_a_word_of_its_own),
+		cmocka_unit_test(macro_and_composed_letters), cmocka_unit_test(macro_at_the_end_of_a_field), cmocka_unit_test(macro_is_typed_whole),
+		cmocka_unit_test(symbols_get_capitals_behind_the_slash), cmocka_unit_test(symbols_that_have_small_letters),
+		cmocka_unit_test(symbols_and_backspace), cmocka_unit_test(symbols_where_the_cursor_was_put),
 			cmocka_unit_test(a_seed_never_doubles_letters),
 		cmocka_unit_test(a_seed_that_is_not_ours_is_left_alone),
 	};
