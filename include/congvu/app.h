@@ -293,12 +293,25 @@ int app_draft_list(struct app *ap, const struct app_user *u, struct arena *a, st
 int app_draft_drop(struct app *ap, uint64_t id) MUST_CHECK;
 int app_draft_flush(struct app *ap) MUST_CHECK;
 
-/* What a person has set for himself on this node (input method, tone style, theme, last list); never sent. At most 64 of them with the
- * saved searches, 4 kB each: ERR_RANGE. */
+/* What a person has set for himself on this node (input method, tone style, theme, last list); never sent. At most 64 of them, and 64 saved
+ * searches, 4 kB each: ERR_RANGE. */
 #define APP_PREF_KEY_MAX 64 /* printable ASCII */
 /* value: "" when none; set with NULL or "": forget. */
 int app_pref_get(struct app *ap, const struct app_user *u, const char *key, struct arena *a, const char **value) MUST_CHECK;
 int app_pref_set(struct app *ap, const struct app_user *u, const char *key, const char *value, struct err_info *ei) MUST_CHECK;
+/* Short forms for typing ("ubnd" -> "Ủy ban nhân dân"), kept on this node: a person's own, and the office's, which all of it type with and
+ * who may change lists keeps. At most 64 of either. */
+#define APP_MACRO_KEY_MAX 12   /* from 2 letters on, a-z; capitals become small */
+#define APP_MACRO_TEXT_MAX 150 /* characters, one line */
+struct app_macro {
+	const char *key, *text;
+	bool office;
+};
+bool app_macro_may(const struct app_user *u, bool office); /* may he change them? */
+/* The person's own first, each kind in the order of its keys. */
+int app_macro_list(struct app *ap, const struct app_user *u, struct arena *a, struct app_macro **out, size_t *n) MUST_CHECK;
+/* text NULL: forget. The same key again replaces. ERR_INVALID, ERR_RANGE, ERR_DENIED with ei. */
+int app_macro_set(struct app *ap, const struct app_user *u, bool office, const char *key, const char *text, struct err_info *ei) MUST_CHECK;
 struct app_search {
 	const char *name;
 	const struct app_value *values; /* texts as typed in the search form */

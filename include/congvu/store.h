@@ -223,7 +223,8 @@ struct store_credential {
 int store_credential_get(struct store *st, const char *login, struct store_credential *out) MUST_CHECK;
 int store_credential_put(struct store *st, const struct store_credential *c) MUST_CHECK; /* inside a write */
 
-/* Small texts of a person on this node: preferences, saved searches. Never in an event, never sent. ERR_RANGE: too many or too long. */
+/* Small texts of a person (or an office: its id) on this node: preferences, saved searches, macros. Never in an event, never sent. ERR_RANGE:
+ * too long, or too many whose keys have the same beginning up to the first slash. */
 #define STORE_PREFS_MAX 64
 #define STORE_PREF_MAX 4096
 #define STORE_PREF_KEY_MAX 255

@@ -3,9 +3,11 @@
 
 #include "store_internal.h"
 
+/* Of the same kind: what stands before the first slash. */
 static int others(struct store *st, rowid_t user, const char *key, int64_t *n)
 {
-	struct db_stmt *s = db_use(st->db, "SELECT count(*) FROM _pref WHERE user_id=?1 AND key<>?2");
+	struct db_stmt *s = db_use(st->db, "SELECT count(*) FROM _pref WHERE user_id=?1 AND key<>?2"
+	                                   " AND substr(key, 1, instr(key, '/'))=substr(?2, 1, instr(?2, '/'))");
 
 	db_bind_int(s, 1, (int64_t)user);
 	db_bind_str(s, 2, key);

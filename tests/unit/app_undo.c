@@ -288,6 +288,63 @@ static void test_preferences(void **state)
 	must(&w, app_pref_set(w.ap, &w.vanthu, "k62", "2", &w.ei)); /* one that is there may change */
 }
 
+/* ---- macros ---- */
+
+static void bad_macro(const struct app_user *u, bool office, const char *key, const char *text, int err, const char *says)
+{
+	assert_int_equal(app_macro_set(w.ap, u, office, key, text, &w.ei), err);
+	assert_string_equal(w.ei.text, model_message(says));
+}
+
+static void test_macros(void **state)
+{
+	struct app_macro *m;
+	char key[8], many[200 * 3 + 1];
+	size_t n;
+
+	(void)state;
+	must(&w, app_macro_list(w.ap, &w.vanthu, w.a, &m, &n));
+	assert_int_equal(n, 0);
+	must(&w, app_macro_set(w.ap, &w.vanthu, false, "UBND", "  Ủy ban  nhân dân ", &w.ei));
+	must(&w, app_macro_set(w.ap, &w.vanthu, false, "kn", "khiếu nại", &w.ei));
+	must(&w, app_macro_set(w.ap, &w.quantri, true, "tc", "to\xcc\x82\xcc\x81 ca\xcc\x81o", &w.ei)); /* NFD */
+	bad_macro(&w.vanthu, true, "tc", "tài chính", ERR_DENIED, "A145");
+	must(&w, app_macro_list(w.ap, &w.vanthu, w.a, &m, &n));
+	assert_int_equal(n, 3);
+	assert_string_equal(m[0].key, "kn");
+	assert_string_equal(m[1].key, "ubnd");
+	assert_string_equal(m[1].text, "Ủy ban nhân dân");
+	assert_string_equal(m[2].text, "tố cáo");
+	assert_true(!m[0].office && m[2].office);
+	must(&w, app_macro_list(w.ap, &w.tiepdan, w.a, &m, &n)); /* the office's are everybody's */
+	assert_int_equal(n, 1);
+	must(&w, app_macro_set(w.ap, &w.vanthu, false, "kn", "kiến nghị", &w.ei));
+	must(&w, app_macro_set(w.ap, &w.vanthu, false, "ubnd", NULL, &w.ei));
+	must(&w, app_macro_list(w.ap, &w.vanthu, w.a, &m, &n));
+	assert_int_equal(n, 2);
+	assert_string_equal(m[0].text, "kiến nghị");
+	bad_macro(&w.vanthu, false, "k", "không", ERR_INVALID, "A141");
+	bad_macro(&w.vanthu, false, "k1", "không", ERR_INVALID, "A141");
+	bad_macro(&w.vanthu, false, "đc", "đồng chí", ERR_INVALID, "A141");
+	bad_macro(&w.vanthu, false, "abcdefghijklm", "không", ERR_INVALID, "A141");
+	bad_macro(&w.vanthu, false, "kh", " ", ERR_INVALID, "A142");
+	bad_macro(&w.vanthu, false, "kh", "kh", ERR_INVALID, "A142");
+	bad_macro(&w.vanthu, false, "kh", "\xff", ERR_INVALID, "A142");
+	for (size_t i = 0; i < 200; i++)
+		memcpy(many + 3 * i, "ệ", 4);
+	assert_int_equal(app_macro_set(w.ap, &w.vanthu, false, "dai", many, &w.ei), ERR_RANGE);
+	assert_string_equal(w.ei.text, "Cụm chữ dài quá 150 ký tự (đang 200). Rút gọn lại.");
+	many[150 * 3] = '\0';
+	must(&w, app_macro_set(w.ap, &w.vanthu, false, "dai", many, &w.ei));
+	for (int i = 0; i < 64; i++) {
+		snprintf(key, sizeof(key), "q%c%c", 'a' + i / 26, 'a' + i % 26);
+		must(&w, app_macro_set(w.ap, &w.motcua, false, key, "x", &w.ei));
+	}
+	bad_macro(&w.motcua, false, "qzz", "x", ERR_RANGE, "A144");
+	must(&w, app_macro_set(w.ap, &w.motcua, false, "qaa", "y", &w.ei)); /* one that is there may change */
+	must(&w, app_pref_set(w.ap, &w.motcua, "ime", "telex", &w.ei));            /* and preferences have room of their own */
+}
+
 static void test_saved_searches(void **state)
 {
 	struct app_value v[] = { { "abstract", "đất đai|môi trường" }, { "arrival_date", "1/3..15/3" }, { "note", "" } };
@@ -319,7 +376,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_submitting_taken_back), cmocka_unit_test(test_corrections_taken_back),
 		cmocka_unit_test(test_what_cannot_be_taken_back), cmocka_unit_test(test_every_row_put_back),
-		cmocka_unit_test(test_a_row_touched_since), cmocka_unit_test(test_preferences), cmocka_unit_test(test_saved_searches),
+		cmocka_unit_test(test_a_row_touched_since), cmocka_unit_test(test_preferences), cmocka_unit_test(test_macros),
+		cmocka_unit_test(test_saved_searches),
 	};
 
 	return cmocka_run_group_tests(tests, open_2024, close_world);
