@@ -10,6 +10,7 @@
 #define ID_OWN 3000
 #define ID_UNDO 4000
 #define ID_COPY 4001
+#define ID_TYPING 4002
 #define OWN_MAX 12
 #define MARKED_ASKED 50 /* verbs of so many marked rows are offered; who is refused is told afterwards */
 
@@ -110,7 +111,8 @@ static bool worth_telling(const struct ui_act_row *r, enum ui_context where)
 {
 	if (where == UI_CTX_ASK && r->act == UI_ACT_SAVE)
 		return false; /* there it runs the search, as F7 does */
-	return (r->where & (unsigned)where) && r->act != UI_ACT_MENU && r->act < UI_ACT_NEXT && r->act != UI_ACT_ENTER;
+	/* Ctrl-T: its entry says more than on and off */
+	return (r->where & (unsigned)where) && r->act != UI_ACT_MENU && r->act < UI_ACT_NEXT && r->act != UI_ACT_ENTER && r->act != UI_ACT_IME;
 }
 
 static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *arena, struct ui_found *out)
@@ -130,6 +132,8 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 	for (size_t i = 0; i < a->own.n && k < 60; i++)
 		if (a->act[i].label != NULL)
 			rows[k++] = (struct ui_pick_row){ .label = a->act[i].label, .code = "", .id = ID_OWN + i };
+	if (a->where & (UI_CTX_MENU | UI_CTX_FORM | UI_CTX_ASK)) /* a digit's reach away: what follows has keys of its own */
+		rows[k++] = (struct ui_pick_row){ .label = ui_word(ui, "ui.ime.entry"), .code = "", .id = ID_TYPING };
 	for (size_t i = 0; i < n_keys && k < 60; i++) {
 		char id[40], name[16];
 
@@ -163,6 +167,8 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 		ui_undo_ask(ui, a->where == UI_CTX_MENU ? ui->saved_type : a->type, a->where == UI_CTX_MENU ? ui->saved_id : a->id);
 	else if (row->id == ID_COPY)
 		ui_copy_open(ui, a->type, a->id);
+	else if (row->id == ID_TYPING)
+		ui_ime_open(ui);
 	else if (row->id >= ID_OWN)
 		a->act[row->id - ID_OWN].fn(ui, a->own.ctx, row->id - ID_OWN);
 	else if (row->id >= ID_KEY && row->id != ID_THROWN)

@@ -60,14 +60,19 @@ static void go_to(struct ui *ui, struct ask *a, size_t i)
 	bool words = f == NULL || f->kind == MODEL_TEXT || f->kind == MODEL_REF || f->kind == MODEL_CODE || f->kind == MODEL_COMPOSITE;
 
 	a->cur = i;
-	ime_init(&a->im, words ? ui->method : IME_OFF, IME_OLD, IME_MODE_TEXT);
+	ui_ime_begin(ui, &a->im, words ? UI_TYPING_WORDS : UI_TYPING_OFF);
 }
 
-static void show(struct ui *ui, struct ui_view *v)
+static void typing(struct ui *ui, struct ui_view *v)
 {
 	struct ask *a = (struct ask *)v;
 
 	go_to(ui, a, a->cur);
+}
+
+static void show(struct ui *ui, struct ui_view *v)
+{
+	typing(ui, v);
 	ui_hint(ui, ui_word(ui, "ui.find.hint"));
 }
 
@@ -339,7 +344,7 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	else if (k->act == UI_ACT_MENU)
 		actions(ui, a);
 	else if (k->act == UI_ACT_IME)
-		ui_ime_switch(ui), go_to(ui, a, a->cur);
+		ui_ime_switch(ui);
 	else if (k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL)
 		ui_pop(ui);
 }
@@ -379,8 +384,8 @@ static void add_field(struct ask *a, const char *path)
 
 bool ui_find_open(struct ui *ui, struct ui_list *list)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_ASK, .paint = paint, .key = key, .show = show, .close = close_ask,
-		.title = title };
+	static const struct ui_view_ops ops = { .context = UI_CTX_ASK, .paint = paint, .key = key, .show = show, .typing = typing,
+		.close = close_ask, .title = title };
 	struct ask *a;
 	const struct screen_list *l = list->l;
 

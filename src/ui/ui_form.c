@@ -60,9 +60,19 @@ static void tell_hint(struct ui *ui, struct ui_form *f, const struct ui_slot *s)
 
 void ui_form_ime(const struct ui *ui, struct ui_form *f)
 {
-	enum screen_ime ime = f->at != NULL ? ui_form_field(f, f->at)->ime : SCREEN_IME_OFF;
+	const struct screen_field *fd = f->at != NULL ? ui_form_field(f, f->at) : NULL;
+	enum ui_typing what = UI_TYPING_OFF;
 
-	ime_init(&f->im, ime == SCREEN_IME_OFF ? IME_OFF : ui->method, IME_OLD, ime == SCREEN_IME_CODE ? IME_MODE_CODE : IME_MODE_TEXT);
+	if (fd != NULL && fd->ime == SCREEN_IME_CODE)
+		what = UI_TYPING_CODE;
+	else if (fd != NULL && fd->ime != SCREEN_IME_OFF) /* what is typed to choose by is a code or words to find, never a short form */
+		what = ui_form_is_choice(fd) ? UI_TYPING_WORDS : UI_TYPING_TEXT;
+	ui_ime_begin(ui, &f->im, what);
+}
+
+static void typing(struct ui *ui, struct ui_view *v)
+{
+	ui_form_ime(ui, (struct ui_form *)v);
 }
 
 void ui_form_focus(struct ui *ui, struct ui_form *f, struct ui_slot *s)
@@ -318,10 +328,10 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 	return out;
 }
 
-struct ui_form *ui_form_new(const struct screen *s, const char *verb, rowid_t id)
+struct ui_form *ui_form_new(struct ui *ui, const struct screen *s, const char *verb, rowid_t id)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_FORM, .paint = ui_form_paint, .key = ui_form_key, .show = show, .resize = resize,
-		.keep = keep, .close = close_form, .title = title };
+		.typing = typing, .keep = keep, .close = close_form, .title = title };
 	struct ui_form *f = mem_xalloc(sizeof(*f));
 
 	f->view.ops = &ops;
@@ -330,12 +340,13 @@ struct ui_form *ui_form_new(const struct screen *s, const char *verb, rowid_t id
 	f->id = id;
 	snprintf(f->verb, sizeof(f->verb), "%s", verb != NULL ? verb : "");
 	f->arena = arena_new(1024 * 1024);
+	ui_macros_load(ui); /* the office's may have changed */
 	return f;
 }
 
 void ui_form_open(struct ui *ui, const struct screen *s, const char *verb, rowid_t id, const struct app_draft *draft)
 {
-	struct ui_form *f = ui_form_new(s, verb, id);
+	struct ui_form *f = ui_form_new(ui, s, verb, id);
 
 	ui_form_fresh(ui, f);
 	if (draft != NULL)

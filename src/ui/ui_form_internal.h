@@ -108,7 +108,7 @@ void ui_form_touched(struct ui *ui, struct ui_form *f);
 void ui_form_fresh(struct ui *ui, struct ui_form *f);   /* as newly opened for a new record */
 bool ui_form_read(struct ui *ui, struct ui_form *f, bool keep_typed); /* values of record f->id */
 void ui_form_take_draft(struct ui *ui, struct ui_form *f, const struct app_draft *d);
-struct ui_form *ui_form_new(const struct screen *s, const char *verb, rowid_t id); /* empty: ui_form_fresh fills it */
+struct ui_form *ui_form_new(struct ui *ui, const struct screen *s, const char *verb, rowid_t id); /* empty: ui_form_fresh fills it */
 
 /* ---- ui_form_walk.c --------------------------------------------------------------------------------------------------------- */
 

@@ -120,6 +120,13 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 	return true;
 }
 
+/* The field is left, or a line of it: a short form that was typed last is as good as one with a blank behind it. */
+static void end_word(struct ui *ui, struct ui_form *f)
+{
+	if (f->at != NULL && ui_edit_finish(&f->at->e, &f->im))
+		ui_form_touched(ui, f);
+}
+
 /* ---- leaving ------------------------------------------------------------------------------------------------------------------- */
 
 static void thrown_away(struct ui *ui, void *ctx, const char *answer)
@@ -171,6 +178,7 @@ static void next_field(struct ui *ui, struct ui_form *f, enum ui_act act)
 {
 	const char *const answers[] = { model_message("ui.key.save"), model_message("ui.no") };
 
+	end_word(ui, f);
 	if (ui_form_go(ui, f, act == UI_ACT_DOWN ? UI_GO_ON : UI_GO_OVER) || ui->top != &f->view || ui->deaf || f->at == NULL)
 		return;
 	if (!f->at->committed)
@@ -184,6 +192,7 @@ static void next_field(struct ui *ui, struct ui_form *f, enum ui_act act)
 
 static void previous_field(struct ui *ui, struct ui_form *f)
 {
+	end_word(ui, f);
 	if (!ui_form_go(ui, f, UI_GO_BACK) && f->at != NULL && ui_form_neighbour(f, f->at, false) == NULL)
 		ui->ring = true;
 }
@@ -196,6 +205,7 @@ static void page(struct ui *ui, struct ui_form *f, bool down)
 
 	if (p == NULL)
 		return;
+	end_word(ui, f);
 	target = p->row + (down ? rows - 1 : 1 - rows);
 	for (int guard = 0; guard < 200; guard++) {
 		const struct screen_place *now = ui_form_place(f, f->at);
@@ -294,7 +304,6 @@ static void action(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		return;
 	case UI_ACT_IME:
 		ui_ime_switch(ui);
-		ui_form_ime(ui, f);
 		return;
 	case UI_ACT_HISTORY:
 		if (f->id != 0)
@@ -353,6 +362,8 @@ void ui_form_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	}
 	if (k->act == UI_ACT_UNDO && ui_form_row_back(ui, f))
 		return;
+	if (k->act == UI_ACT_SAVE || k->act == UI_ACT_BREAK)
+		end_word(ui, f);
 	if (!move_key(ui, f, k) && !edit_key(ui, f, k))
 		action(ui, f, k);
 }

@@ -34,7 +34,7 @@ static void stand(struct ui *ui, struct ui_form *f)
 
 void ui_form_walk_open(struct ui *ui, const struct screen *s, rowid_t id)
 {
-	struct ui_form *f = ui_form_new(s, NULL, id);
+	struct ui_form *f = ui_form_new(ui, s, NULL, id);
 	char n[24];
 
 	f->walking = true;
@@ -45,7 +45,7 @@ void ui_form_walk_open(struct ui *ui, const struct screen *s, rowid_t id)
 
 void ui_form_all_open(struct ui *ui, const struct screen *s, const char *verb, size_t n_marked)
 {
-	struct ui_form *f = ui_form_new(s, verb, 0);
+	struct ui_form *f = ui_form_new(ui, s, verb, 0);
 
 	f->for_all = true;
 	f->left = n_marked;

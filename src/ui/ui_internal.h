@@ -32,6 +32,7 @@ struct ui_view_ops {
 	void (*show)(struct ui *ui, struct ui_view *v);  /* it is on top (again): read what it shows */
 	void (*resize)(struct ui *ui, struct ui_view *v); /* NULL: nothing depends on the size */
 	bool (*reload)(struct ui *ui, struct ui_view *v); /* screen files have changed: takes them anew; false: its own is gone. NULL: not now */
+	void (*typing)(struct ui *ui, struct ui_view *v); /* method, style or macros have changed: takes them anew; NULL: does not matter to it */
 	void (*keep)(struct ui *ui, struct ui_view *v);  /* write the draft now; NULL: keeps nothing */
 	void (*close)(struct ui *ui, struct ui_view *v); /* frees it */
 	const char *(*title)(struct ui *ui, struct ui_view *v, char *out, size_t cap);
@@ -103,6 +104,9 @@ struct ui {
 	int64_t digit_burst;    /* when the last character came on a screen where digits are commands */
 	enum ime_method method; /* this user's input method now */
 	enum ime_method method_on; /* what Ctrl-T turns on: Telex or VNI */
+	enum ime_style style;   /* where his tones stand */
+	struct ime_macros macros; /* his and the office's */
+	struct arena *macros_arena;
 	bool method_told;       /* switched in this session: that it is off is worth a word */
 	char saved_type[64];
 	rowid_t saved_id;
@@ -180,8 +184,16 @@ bool ui_edit_finish(struct ui_edit *e, struct ime *im); /* the field is left: a 
 
 /* ---- ui_ime.c: the person's input method ------------------------------------------------------------------------------------ */
 
+enum ui_typing { UI_TYPING_OFF, UI_TYPING_WORDS /* to search by: no macros */, UI_TYPING_TEXT, UI_TYPING_CODE };
+void ui_ime_begin(const struct ui *ui, struct ime *im, enum ui_typing what); /* as this person types now; no word has begun */
 void ui_ime_load(struct ui *ui, bool may_ask); /* as this person left it; who never said is asked */
 void ui_ime_switch(struct ui *ui);             /* Ctrl-T */
+void ui_ime_open(struct ui *ui);               /* Ctrl-O: which method, where tones stand, macros */
+
+/* ---- ui_macro.c: short forms ------------------------------------------------------------------------------------------------ */
+
+void ui_macros_load(struct ui *ui); /* what is typed with from now on; views take it with ui_ime_begin */
+void ui_macros_open(struct ui *ui); /* to see and change them */
 
 /* ---- views ----------------------------------------------------------------------------------------------------------------- */
 
@@ -213,6 +225,7 @@ void ui_start_views(struct ui *ui);
 /* One line asked at the foot. answer gets the text (borrowed) or NULL when it was given up; it is called once, whatever happens. */
 typedef void ui_answer_fn(struct ui *ui, void *ctx, const char *text);
 void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx);
+void ui_ask_words(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx); /* no macros */
 /* A numbered question: texts[0..n), answered by a digit; Esc, F3 and Enter mean `harmless` (from 1). answer gets "1"..,
  * NULL when the session ends before. */
 void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer,

@@ -186,7 +186,7 @@ static void move_sel(struct ui *ui, struct ui_list *v, bool down)
 static void begin_line(struct ui *ui, struct ui_list *v, bool filter)
 {
 	ui_edit_set(&v->line, filter ? v->filter : "");
-	ime_init(&v->im, filter ? ui->method : IME_OFF, IME_OLD, IME_MODE_TEXT);
+	ui_ime_begin(ui, &v->im, filter ? UI_TYPING_WORDS : UI_TYPING_OFF);
 	v->left = 0;
 	v->jumping = !filter;
 	v->filtering = filter;

@@ -237,7 +237,7 @@ void ui_pick_open(struct ui *ui, const struct ui_pick *what)
 	p->arena = arena_new(1024 * 1024);
 	ui_edit_init(&p->e, 120, 0, false);
 	ui_edit_set(&p->e, what->filter);
-	ime_init(&p->im, ui->method, IME_OLD, IME_MODE_TEXT);
+	ui_ime_begin(ui, &p->im, UI_TYPING_WORDS);
 	p->p.filter = NULL;
 	find(ui, p);
 	ui_push(ui, &p->view);

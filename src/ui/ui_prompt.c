@@ -52,6 +52,8 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	void *ctx = p->ctx;
 	char *text;
 
+	if (k->act == UI_ACT_ENTER)
+		(void)ui_edit_finish(&p->e, &p->im);
 	switch (ui_edit_key(&p->e, &p->im, k)) {
 	case UI_EDIT_FULL:
 		ui->ring = true;
@@ -71,7 +73,7 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	free(text);
 }
 
-void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx)
+static void ask(struct ui *ui, const char *label, const char *initial, uint32_t max, enum ui_typing typing, ui_answer_fn *answer, void *ctx)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .esc_closes = true, .paint = prompt_paint,
 		.key = prompt_key, .close = prompt_close };
@@ -81,10 +83,20 @@ void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t
 	snprintf(p->label, sizeof(p->label), "%s", label);
 	ui_edit_init(&p->e, max, 0, false);
 	ui_edit_set(&p->e, initial);
-	ime_init(&p->im, ui->method, IME_OLD, IME_MODE_TEXT);
+	ui_ime_begin(ui, &p->im, typing);
 	p->answer = answer;
 	p->ctx = ctx;
 	ui_push(ui, &p->view);
+}
+
+void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx)
+{
+	ask(ui, label, initial, max, UI_TYPING_TEXT, answer, ctx);
+}
+
+void ui_ask_words(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx)
+{
+	ask(ui, label, initial, max, UI_TYPING_WORDS, answer, ctx);
 }
 
 /* ---- a question -------------------------------------------------------------------------------------------------------------- */

@@ -224,6 +224,7 @@ static void close_all(struct ui *ui)
 	screen_set_free(ui->screens);
 	if (ui->app != NULL && app_draft_flush(ui->app) != 0)
 		log_warn("ui: drafts are not flushed");
+	arena_free(ui->macros_arena);
 	app_close(ui->app);
 	loop_free(ui->loop);
 }

@@ -40,6 +40,11 @@ static void find(struct ui *ui, struct hits *h)
 	}
 }
 
+static void typing(struct ui *ui, struct ui_view *v)
+{
+	ui_ime_begin(ui, &((struct hits *)v)->im, UI_TYPING_WORDS);
+}
+
 static void show(struct ui *ui, struct ui_view *v)
 {
 	struct hits *h = (struct hits *)v;
@@ -47,7 +52,7 @@ static void show(struct ui *ui, struct ui_view *v)
 
 	find(ui, h);
 	h->sel = sel < h->n ? sel : 0;
-	ime_init(&h->im, ui->method, IME_OLD, IME_MODE_TEXT);
+	typing(ui, v);
 	ui_hint(ui, ui_word(ui, "ui.hits.hint"));
 }
 
@@ -146,7 +151,7 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	else if (k->act == UI_ACT_REFRESH)
 		show(ui, v);
 	else if (k->act == UI_ACT_IME)
-		ui_ime_switch(ui), ime_init(&h->im, ui->method, IME_OLD, IME_MODE_TEXT);
+		ui_ime_switch(ui);
 	else if (k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL)
 		ui_pop(ui);
 }
@@ -168,7 +173,7 @@ static void resize(struct ui *ui, struct ui_view *v)
 void ui_search_open(struct ui *ui, const char *words)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_HITS, .paint = paint, .key = key, .show = show, .resize = resize,
-		.close = close_hits, .title = title };
+		.typing = typing, .close = close_hits, .title = title };
 	struct hits *h = mem_xalloc(sizeof(*h));
 
 	h->view.ops = &ops;
