@@ -117,8 +117,8 @@ struct ime_guess {
 /* The charset whose decoding gives the most Vietnamese syllables. ASCII without marks is UTF-8. */
 struct ime_guess ime_legacy_guess(const void *p, size_t n);
 
-/* Valid UTF-8 that was once decoded wrongly (UTF-8 read as code page 1252, also twice: "Viá»‡t"; TCVN3, VNI or VISCII read as Latin-1:
- * "ViÖt", "Vieät"): appends the text that was meant and returns true when that is clearly better. False and nothing appended for all
+/* Valid UTF-8 that was once decoded wrongly (UTF-8 read as code page 1252, also twice: "Viá»‡t"; TCVN3, VNI, VISCII or code page 1258 read as
+ * Latin-1: "ViÖt", "Vieät"): appends the text that was meant and returns true when that is clearly better. False and nothing appended for all
  * other text, in doubt too. */
 bool ime_mojibake_repair(const char *s, size_t n, struct buf *out);
 

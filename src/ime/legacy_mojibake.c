@@ -38,6 +38,11 @@ static bool is_word_byte(uint8_t b)
 	return b >= 0x80 || ((b | 0x20) >= 'a' && (b | 0x20) <= 'z');
 }
 
+static bool is_word_cp(uint32_t cp)
+{
+	return cp > 0x7F || ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z');
+}
+
 /* "lÃ  gÃ¬" had two blanks and cleaning left one, which belongs to the letter; "hÃ ng" goes on behind it. What stands in out, with the
  * bytes that follow, is one word when that makes a syllable. */
 static bool goes_on(const struct buf *out, const uint8_t *next, size_t n)
@@ -93,6 +98,9 @@ static bool better(const struct legacy_count *was, const struct legacy_count *no
 	bool all_fit = was->bad > 1 && all == now->good && now->good >= was->good + was->bad;
 	if (!(mostly_bad || all_fit) || 5 * now->good < 4 * all)
 		return false;
+	/* plain words in between must be Vietnamese too: Swedish and Rumanian have short words that come out as syllables */
+	if (2 * now->ascii_bad > now->good + now->ascii_good)
+		return false;
 	return now->good > 1 || (now->ascii_good > 0 && now->ascii_bad == 0 && all == 1);
 }
 
@@ -142,26 +150,46 @@ static bool only_diaeresis(const struct buf *bytes)
 	return true;
 }
 
+/* « word » and 2×3: in the old encodings these are letters, which never stand by themselves. */
+static bool has_lone_sign(const char *s, size_t n)
+{
+	uint32_t before = ' ', cp, next;
+	for (size_t at = 0; at < n; before = cp) {
+		at += utf8_next(s + at, n - at, &cp);
+		next = ' ';
+		if (at < n)
+			utf8_next(s + at, n - at, &next);
+		if ((cp == 0xBB || cp == 0xD7 || cp == 0xF7) && !is_word_cp(before) && !is_word_cp(next))
+			return true;
+	}
+	return false;
+}
+
 static bool try_eight(const char *s, size_t n, const struct legacy_count *was, struct buf *out)
 {
-	static const enum ime_charset eight[] = {IME_CS_TCVN3, IME_CS_VNI, IME_CS_VISCII};
+	static const enum ime_charset eight[] = {IME_CS_TCVN3, IME_CS_VNI, IME_CS_VISCII, IME_CS_CP1258};
 	struct buf bytes, best, text;
 	size_t best_good = 0;
+	bool doubt = false;
 	buf_init(&bytes, n + 16);
 	buf_init(&best, 8 * n + 64);
 	buf_init(&text, 8 * n + 64);
-	bool ok = bytes_of(s, n, &bytes) && has_high(&bytes);
+	bool ok = !has_lone_sign(s, n) && bytes_of(s, n, &bytes) && has_high(&bytes);
 	for (size_t i = 0; ok && i < COUNT_OF(eight); i++) {
 		buf_reset(&text);
 		if (ime_legacy_decode(eight[i], IME_LEGACY_CAPS_LINES, bytes.p, bytes.len, &text, NULL) != 0)
 			continue;
 		struct legacy_count now = legacy_count((const char *)text.p, text.len);
-		if (better(was, &now, PROOF_CHANCE) && now.good > best_good && !(eight[i] == IME_CS_VNI && only_diaeresis(&bytes))) {
-			best_good = now.good;
-			buf_reset(&best);
-			buf_put(&best, text.p, text.len);
-		}
+		if (now.good < best_good || !better(was, &now, PROOF_CHANCE) || (eight[i] == IME_CS_VNI && only_diaeresis(&bytes)))
+			continue;
+		/* "hoâm" is hôm in VNI and hoõm in TCVN3: as good as each other, so nobody knows */
+		doubt = now.good == best_good && (text.len != best.len || memcmp(text.p, best.p, text.len) != 0);
+		best_good = now.good;
+		buf_reset(&best);
+		buf_put(&best, text.p, text.len);
 	}
+	if (doubt)
+		best_good = 0;
 	if (best_good > 0)
 		buf_put(out, best.p, best.len);
 	buf_clear(&bytes);

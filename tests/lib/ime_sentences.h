@@ -39,6 +39,8 @@ static const char *const ime_lines[] = {
 	"résumé", "naïve", "Noël", "Thaï", "Thaï Lan", "Müller", "Zürich", "Ärzte", "Jürgen Groß", "São Paulo", "Côte d'Ivoire", "Québec", "Malmö",
 	"Señor Pérez", "El Niño", "Øresund", "Århus", "Citroën", "Pelé", "Beyoncé", "Ångström", "façade", "Curaçao", "piñata", "Besançon",
 	"François Mitterrand", "Gaël", "Raúl", "José María", "über alles", "Straße 12", "Björk Guðmundsdóttir", "Łódź", "Škoda", "Dvořák",
+	"namnet är angivet mer än en gång", "så stol ikke på relevansen for den reelle situation!", "nu se poate scrie în modul în care este",
+	"invalide, doit être soit « fetch » soit « stream »", "Gültige Werte sind »[]« und »()«.", "1000×1000×1000, und so weiter für alle", "Høyre",
 	"Phnôm Pênh", "Viêng Chăn", "Băng Cốc", "ភ្នំពេញ", "北京", "東京", "Привет", "한국",
 	/* codes, numbers, addresses */
 	"125/QĐ-UBND", "88/STNMT-QLĐĐ", "12/TB-HĐND", "H30.71-261123-0007", "001095012345", "0901 234 567", "+84 293 3878 888", "79.12-34",

@@ -295,7 +295,8 @@ static void repair_one(const char *s, void *ctx)
 static void repairs(void **state)
 {
 	(void)state;
-	static const enum ime_charset seen[] = {IME_CS_UTF8, IME_CS_PLAIN, IME_CS_TCVN3, IME_CS_VNI, IME_CS_VISCII};
+	static const enum ime_charset seen[] = {IME_CS_UTF8, IME_CS_PLAIN, IME_CS_TCVN3, IME_CS_VNI, IME_CS_VISCII,
+		IME_CS_CP1258};
 	for (size_t i = 0; i < COUNT_OF(seen); i++) {
 		struct tally t = {.cs = seen[i]};
 		size_t n = each_sentence(repair_one, &t);
