@@ -20,6 +20,7 @@ struct ui_slot {
 	bool waiting; /* nobody typed it (default, habit, suggestion): the first letter replaces it */
 	bool fresh;   /* just entered: the first letter replaces a label */
 	bool committed; /* the text has been parsed since it last changed */
+	bool unmended;  /* it looks like another encoding, and shall stay so */
 };
 
 struct ui_answer {
@@ -122,6 +123,11 @@ void ui_form_walk_to(struct ui *ui, struct ui_form *f, rowid_t id);
 void ui_form_suggest(struct ui *ui, struct ui_form *f, const struct ui_slot *from);
 void ui_form_suggest_all(struct ui *ui, struct ui_form *f); /* by what a record that is opened holds already */
 bool ui_form_passes(const struct ui_form *f, const struct ui_slot *s); /* Enter and Tab go over it */
+
+/* ---- ui_form_mend.c: text in another encoding; a question that leaves things as they are by default ------------------------ */
+
+void ui_form_mend_paste(struct ui *ui, struct ui_form *f, const struct ui_key *k, size_t from); /* pasted from that byte to the cursor */
+bool ui_form_mend_field(struct ui *ui, struct ui_form *f); /* on leaving: pasted without marks, or typed so; true: asked */
 
 /* ---- ui_form_view.c -------------------------------------------------------------------------------------------------------- */
 

@@ -87,6 +87,7 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 {
 	struct ui_slot *s = f->at;
 	bool typing = k->act == UI_ACT_CHAR || k->act == UI_ACT_PASTE;
+	size_t from;
 
 	if (ui_form_is_yes(ui_form_field(f, s)) && yes_key(ui, f, k))
 		return true;
@@ -99,6 +100,7 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		ui_help_open(ui, f->view.help, ui->hint);
 		return true;
 	}
+	from = s->e.retype ? 0 : s->e.cur;
 	switch (ui_edit_key(&s->e, &f->im, k)) {
 	case UI_EDIT_NOT:
 		return false;
@@ -106,17 +108,19 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		ui->ring = true;
 		ui_say_word(ui, "ui.full");
 		ui_form_touched(ui, f);
-		return true;
+		break;
 	case UI_EDIT_CHANGED:
 		ui_form_touched(ui, f);
 		tell_room(ui, s);
-		if (typing && ui_form_field(f, s)->leave_full && ui_edit_chars(&s->e) >= ui_form_field(f, s)->width)
-			(void)ui_form_go(ui, f, UI_GO_OVER);
-		return true;
+		break;
 	case UI_EDIT_MOVED:
 		s->fresh = s->waiting = false;
-		return true;
+		break;
 	}
+	if (k->act == UI_ACT_PASTE)
+		ui_form_mend_paste(ui, f, k, from);
+	else if (k->act == UI_ACT_CHAR && ui_form_field(f, s)->leave_full && ui_edit_chars(&s->e) >= ui_form_field(f, s)->width)
+		(void)ui_form_go(ui, f, UI_GO_OVER);
 	return true;
 }
 
@@ -179,6 +183,8 @@ static void next_field(struct ui *ui, struct ui_form *f, enum ui_act act)
 	const char *const answers[] = { model_message("ui.key.save"), model_message("ui.no") };
 
 	end_word(ui, f);
+	if (ui_form_mend_field(ui, f))
+		return;
 	if (ui_form_go(ui, f, act == UI_ACT_DOWN ? UI_GO_ON : UI_GO_OVER) || ui->top != &f->view || ui->deaf || f->at == NULL)
 		return;
 	if (!f->at->committed)
@@ -364,6 +370,8 @@ void ui_form_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		return;
 	if (k->act == UI_ACT_SAVE || k->act == UI_ACT_BREAK)
 		end_word(ui, f);
+	if (k->act == UI_ACT_SAVE && ui_form_mend_field(ui, f))
+		return;
 	if (!move_key(ui, f, k) && !edit_key(ui, f, k))
 		action(ui, f, k);
 }
