@@ -13,6 +13,7 @@ enum ime_method { IME_OFF, IME_TELEX, IME_VNI, IME_VIQR };
 enum ime_style { IME_OLD /* hòa, thúy */, IME_NEW /* hoà, thuý */ };
 enum ime_mode {
 	IME_MODE_TEXT,
+	IME_MODE_NAME, /* the same, and marks in syllables of other peoples here: Bhăm, Blê; elsewhere only Krông */
 	/* Symbols: only dd or d9 make đ, pair by pair. Behind a slash letters typed small become capitals (125/qdd-ubnd: 125/QĐ-UBND), also with
 	 * IME_OFF; a run of them that begins with a capital stays as typed (34/TTr-UBND). */
 	IME_MODE_CODE,

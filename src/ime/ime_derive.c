@@ -197,7 +197,8 @@ static bool lone_w(struct ime_word *w, char key, size_t k)
 	t.l[t.n - 1].upper = key == 'W';
 	t.l[t.n - 1].mark = MARK_HORN;
 	t.l[t.n - 1].from_w = true;
-	if (!ime_parse(&t).ok)
+	struct ime_parts p = ime_parse(&t);
+	if (!p.ok || p.foreign)
 		return false;
 	*w = t;
 	return true;
@@ -224,10 +225,7 @@ static bool key_bar(enum ime_method method, struct ime_word *w, size_t k, bool *
 	struct ime_letter *l = last->base == 'd' ? last : &w->l[0];
 	struct ime_parts p = ime_parse(w);
 	bool vowels = p.vowels > 0;
-	if (l != last && method == IME_VNI && !vowels)
-		for (size_t i = w->n; i-- > 0 && l->base != 'd';)
-			l = &w->l[i];
-	if (l->base != 'd' || (l != last && method != IME_VNI && !(vowels && p.ok)))
+	if (l->base != 'd' || (l != last && !(vowels && (p.ok || method == IME_VNI))))
 		return false;
 	if (l->mark == MARK_BAR) {
 		if (l != last && !vowels)
@@ -314,22 +312,31 @@ static bool all_w(const char *keys, size_t n)
 	return n >= 3;
 }
 
-void ime_derive(enum ime_method m, enum ime_style s, const char *keys, size_t n, struct ime_word *w)
+void ime_derive(const struct ime *im, const char *keys, size_t n, struct ime_word *w)
 {
+	enum ime_method m = im->method;
 	memset(w, 0, sizeof *w);
+	w->name = im->mode == IME_MODE_NAME;
 	w->tone_key = SIZE_MAX;
 	bool plain = all_w(keys, n);
 	for (size_t k = 0; k < n && k < IME_WORD_MAX; k++) {
 		bool undone = false;
 		if (plain || !apply(m, w, keys, k, &undone) || undone)
 			put_letter(w, keys[k], k);
-		settle(w, keys, s);
+		settle(w, keys, im->style);
 	}
+}
+
+size_t ime_unit_text(const struct ime *im, const char *keys, size_t n, char out[IME_TEXT_MAX + 1])
+{
+	struct ime_word w;
+	ime_derive(im, keys, n < IME_WORD_MAX ? n : IME_WORD_MAX, &w);
+	return ime_render(&w, out);
 }
 
 size_t ime_text(enum ime_method m, enum ime_style s, const char *keys, size_t n, char out[IME_TEXT_MAX + 1])
 {
-	struct ime_word w;
-	ime_derive(m, s, keys, n < IME_WORD_MAX ? n : IME_WORD_MAX, &w);
-	return ime_render(&w, out);
+	struct ime im;
+	ime_init(&im, m, s, IME_MODE_TEXT);
+	return ime_unit_text(&im, keys, n, out);
 }

@@ -23,12 +23,14 @@ struct ime_word {
 	size_t tone_at;  /* letter that carries the tone */
 	size_t tone_key; /* SIZE_MAX: none */
 	bool no_tone, no_hat, no_w, no_bar; /* taken back by a second key: not again in this word */
+	bool name;       /* IME_MODE_NAME */
 };
 
 /* Onset, vowels, coda of a word; ok: could be (the beginning of) a Vietnamese syllable. */
 struct ime_parts {
 	size_t onset, vowels, coda; /* lengths */
 	bool ok;
+	bool foreign; /* an onset of other peoples here (Krông, Bhăm): marks, but no tones, since r, s, x are letters there (Ksor) */
 };
 struct ime_parts ime_parse(const struct ime_word *w);
 bool ime_tone_fits(const struct ime_word *w, const struct ime_parts *p, enum ime_tone t);
@@ -37,7 +39,8 @@ bool ime_is_vowel(char base);
 /* Behind any consonants a rhyme that could be Vietnamese: names of other peoples here (Blê, Y Bôt), unfinished words. */
 bool ime_is_nearly_syllable(const char *s, size_t n);
 
-void ime_derive(enum ime_method m, enum ime_style s, const char *keys, size_t n, struct ime_word *w);
+void ime_derive(const struct ime *im, const char *keys, size_t n, struct ime_word *w); /* with its method, style and mode */
+size_t ime_unit_text(const struct ime *im, const char *keys, size_t n, char out[IME_TEXT_MAX + 1]);
 size_t ime_render(const struct ime_word *w, char out[IME_TEXT_MAX + 1]);
 /* What the editor must do so that `old` becomes `now`: erase behind the common beginning, insert the rest. */
 void ime_difference(const char *old, size_t old_len, const char *now, struct ime_edit *out);

@@ -100,7 +100,7 @@ bool ime_expand(struct ime *im, uint32_t cp, struct ime_edit *out)
 	char word[IME_TEXT_MAX + 1], text[IME_MACRO_MAX + 1];
 	if (im->macros == NULL || im->n == 0 || im->glued || (cp != 0 && !ends_word(cp)))
 		return false;
-	size_t len = ime_macro_expand(im->macros, word, ime_text(im->method, im->style, im->keys, im->n, word), text);
+	size_t len = ime_macro_expand(im->macros, word, ime_unit_text(im, im->keys, im->n, word), text);
 	if (len == 0)
 		len = ime_macro_expand(im->macros, im->keys, im->n, text);
 	if (len == 0)
@@ -120,7 +120,7 @@ bool ime_expand(struct ime *im, uint32_t cp, struct ime_edit *out)
 
 bool ime_finish(struct ime *im, struct ime_edit *out)
 {
-	return im->mode == IME_MODE_TEXT && ime_expand(im, 0, out);
+	return im->mode != IME_MODE_CODE && ime_expand(im, 0, out);
 }
 
 /* Directly behind a macro: the keys and the break again. */

@@ -88,10 +88,23 @@ static bool rhyme_ok(const struct ime_word *w, size_t at, size_t vowels, bool ha
 	return false;
 }
 
+/* Kr everywhere (Krông Pắc is a district), any consonants in a name (Bhăm, Blê, Hlêl, Kpă). */
+static bool foreign_onset(const struct ime_word *w, size_t *onset)
+{
+	size_t n = *onset;
+	while (n < w->n && w->l[n].base >= 'a' && w->l[n].base <= 'z' && !ime_is_vowel(w->l[n].base))
+		n++;
+	if (n == *onset || n == w->n || !(w->name || (n == 2 && w->l[0].base == 'k' && w->l[1].base == 'r')))
+		return false;
+	*onset = n;
+	return true;
+}
+
 struct ime_parts ime_parse(const struct ime_word *w)
 {
 	struct ime_parts p = {0};
 	p.onset = onset_len(w);
+	p.foreign = foreign_onset(w, &p.onset);
 	while (p.onset + p.vowels < w->n && ime_is_vowel(w->l[p.onset + p.vowels].base))
 		p.vowels++;
 	if (p.vowels == 0)
@@ -108,7 +121,7 @@ struct ime_parts ime_parse(const struct ime_word *w)
 /* Codas c, ch, p, t, k take only sắc and nặng. */
 bool ime_tone_fits(const struct ime_word *w, const struct ime_parts *p, enum ime_tone t)
 {
-	if (!p->ok)
+	if (!p->ok || (p->foreign && t != TONE_NONE))
 		return false;
 	if (p->coda == 0 || t == TONE_NONE || t == TONE_ACUTE || t == TONE_DOT)
 		return true;
@@ -195,7 +208,7 @@ bool ime_is_syllable(const char *s, size_t n)
 	for (size_t i = 0; i < w.n; i++)
 		if (w.l[i].mark == MARK_BAR && i > 0)
 			return false;
-	if (!p.ok || !rhyme_whole(&w, &p) || !onset_spelled(&w, &p) || !ime_tone_fits(&w, &p, w.tone))
+	if (!p.ok || p.foreign || !rhyme_whole(&w, &p) || !onset_spelled(&w, &p) || !ime_tone_fits(&w, &p, w.tone))
 		return false;
 	char last = w.l[w.n - 1].base;
 	bool stop = p.coda > 0 && (strchr("cpt", last) != NULL || (last == 'h' && w.l[w.n - 2].base == 'c'));

@@ -130,9 +130,9 @@ void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out)
 		return;
 	}
 	char old[IME_TEXT_MAX + 1], now[IME_TEXT_MAX + 1];
-	size_t old_len = ime_text(im->method, im->style, im->keys, im->n, old);
+	size_t old_len = ime_unit_text(im, im->keys, im->n, old);
 	im->keys[im->n++] = (char)cp;
-	size_t len = ime_text(im->method, im->style, im->keys, im->n, now);
+	size_t len = ime_unit_text(im, im->keys, im->n, now);
 	im->shown = utf8_chars(now, len);
 	ime_difference(old, old_len, now, out);
 }
@@ -172,10 +172,10 @@ bool ime_backspace(struct ime *im, struct ime_edit *out)
 	}
 	struct ime_word w, next;
 	char old[IME_TEXT_MAX + 1], now[IME_TEXT_MAX + 1], keys[IME_WORD_MAX];
-	ime_derive(im->method, im->style, im->keys, im->n, &w);
+	ime_derive(im, im->keys, im->n, &w);
 	size_t old_len = ime_render(&w, old);
 	size_t n = keys_without_last(im, &w, keys);
-	ime_derive(im->method, im->style, keys, n, &next);
+	ime_derive(im, keys, n, &next);
 	/* What is left must be the same letters (its tone may move); if the keys would tell another story, the unit ends here. */
 	bool same = next.n + 1 == w.n;
 	for (size_t i = 0; same && i < next.n; i++)
@@ -203,7 +203,7 @@ bool ime_restore(struct ime *im, struct ime_edit *out)
 	if (im->n == 0 || im->method == IME_OFF)
 		return false;
 	char old[IME_TEXT_MAX + 1], raw[IME_TEXT_MAX + 1];
-	size_t old_len = ime_text(im->method, im->style, im->keys, im->n, old);
+	size_t old_len = ime_unit_text(im, im->keys, im->n, old);
 	memcpy(raw, im->keys, im->n);
 	raw[im->n] = '\0';
 	if (strcmp(old, raw) == 0)
@@ -268,7 +268,7 @@ bool ime_seed(struct ime *im, const char *word, size_t n)
 		im->keys[im->n++] = tones[im->method][tone];
 	/* Only when our keys give exactly what stands there: else this word was not written by these rules. */
 	char now[IME_TEXT_MAX + 1];
-	size_t len = ime_text(im->method, im->style, im->keys, im->n, now);
+	size_t len = ime_unit_text(im, im->keys, im->n, now);
 	if (len != n || memcmp(now, word, n) != 0) {
 		ime_leave_alone(im);
 		return false;

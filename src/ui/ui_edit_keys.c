@@ -84,6 +84,8 @@ static bool erased(struct ui_edit *e, struct ime *im)
 	struct ime_edit ie;
 	bool done;
 
+	if (im != NULL)
+		seed(e, im);
 	if (im != NULL && ime_backspace(im, &ie)) {
 		(void)ui_edit_replace_last(e, ie.erase, ie.text, strlen(ie.text));
 		return true;

@@ -66,7 +66,7 @@ void ui_form_ime(const struct ui *ui, struct ui_form *f)
 	if (fd != NULL && fd->ime == SCREEN_IME_CODE)
 		what = UI_TYPING_CODE;
 	else if (fd != NULL && fd->ime != SCREEN_IME_OFF) /* what is typed to choose by is a code or words to find, never a short form */
-		what = ui_form_is_choice(fd) ? UI_TYPING_WORDS : UI_TYPING_TEXT;
+		what = ui_form_is_choice(fd) ? UI_TYPING_WORDS : fd->ime == SCREEN_IME_NAME ? UI_TYPING_NAME : UI_TYPING_TEXT;
 	ui_ime_begin(ui, &f->im, what);
 }
 

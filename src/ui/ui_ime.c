@@ -31,8 +31,11 @@ static const char *method_name(enum ime_method m)
 
 void ui_ime_begin(const struct ui *ui, struct ime *im, enum ui_typing what)
 {
-	ime_init(im, what == UI_TYPING_OFF ? IME_OFF : ui->method, ui->style, what == UI_TYPING_CODE ? IME_MODE_CODE : IME_MODE_TEXT);
-	if (what == UI_TYPING_TEXT && ui->macros.n > 0)
+	static const enum ime_mode modes[] = { [UI_TYPING_OFF] = IME_MODE_TEXT, [UI_TYPING_WORDS] = IME_MODE_TEXT, [UI_TYPING_TEXT] = IME_MODE_TEXT,
+		[UI_TYPING_NAME] = IME_MODE_NAME, [UI_TYPING_CODE] = IME_MODE_CODE };
+
+	ime_init(im, what == UI_TYPING_OFF ? IME_OFF : ui->method, ui->style, modes[what]);
+	if ((what == UI_TYPING_TEXT || what == UI_TYPING_NAME) && ui->macros.n > 0)
 		ime_use_macros(im, &ui->macros);
 }
 

@@ -184,7 +184,7 @@ bool ui_edit_finish(struct ui_edit *e, struct ime *im); /* the field is left: a 
 
 /* ---- ui_ime.c: the person's input method ------------------------------------------------------------------------------------ */
 
-enum ui_typing { UI_TYPING_OFF, UI_TYPING_WORDS /* to search by: no macros */, UI_TYPING_TEXT, UI_TYPING_CODE };
+enum ui_typing { UI_TYPING_OFF, UI_TYPING_WORDS /* to search by: no macros */, UI_TYPING_TEXT, UI_TYPING_NAME, UI_TYPING_CODE };
 void ui_ime_begin(const struct ui *ui, struct ime *im, enum ui_typing what); /* as this person types now; no word has begun */
 void ui_ime_load(struct ui *ui, bool may_ask); /* as this person left it; who never said is asked */
 void ui_ime_switch(struct ui *ui);             /* Ctrl-T */

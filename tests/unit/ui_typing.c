@@ -1,7 +1,9 @@
 /* ui_typing: keys through the editor and the input method together, as a field of a form gets them: symbols, macros, undo, no room. */
 #include "t.h"
 
+#include "../../src/ime/ime_internal.h"
 #include "../../src/ui/ui_internal.h"
+#include "../lib/ime_sentences.h"
 
 static const struct ime_macro rows[] = { { "ubnd", "Ủy ban nhân dân", IME_MACRO_TITLE }, { "kn", "khiếu nại", IME_MACRO_TITLE } };
 static const struct ime_macros macros = { rows, COUNT_OF(rows) };
@@ -16,7 +18,7 @@ static void begin(struct field *f, enum ime_method m, enum ime_mode mode, uint32
 {
 	ui_edit_init(&f->e, max, 0, false);
 	ime_init(&f->im, m, IME_OLD, mode);
-	if (mode == IME_MODE_TEXT)
+	if (mode != IME_MODE_CODE)
 		ime_use_macros(&f->im, &macros);
 	f->last = UI_EDIT_MOVED;
 }
@@ -194,12 +196,226 @@ static void test_overwriting(void **state)
 	ui_edit_clear(&f.e);
 }
 
+/* ---- text that is composed before it comes here ---- */
+
+/* The keys that a person presses for a text, marks and tones at the ends of their words. */
+static void telex_of(const char *text, struct buf *out)
+{
+	static const char tones[] = { [TONE_ACUTE] = 's', [TONE_GRAVE] = 'f', [TONE_HOOK] = 'r', [TONE_TILDE] = 'x', [TONE_DOT] = 'j' };
+	enum ime_tone tone = TONE_NONE, t;
+
+	for (size_t i = 0, n = strlen(text); i < n;) {
+		uint32_t cp;
+		char base, cps[4];
+		enum ime_mark mark;
+		bool upper;
+
+		i += utf8_next(text + i, n - i, &cp);
+		if (!ime_decompose(cp, &base, &mark, &t, &upper)) {
+			if (tone != TONE_NONE)
+				buf_put_u8(out, (uint8_t)tones[tone]);
+			tone = TONE_NONE;
+			buf_put(out, cps, utf8_put(cps, cp));
+			continue;
+		}
+		tone = t != TONE_NONE ? t : tone;
+		buf_put_u8(out, (uint8_t)(upper ? base - 'a' + 'A' : base));
+		if (mark != MARK_NONE)
+			buf_put_u8(out, (uint8_t)(mark == MARK_HAT || mark == MARK_BAR ? base : 'w'));
+	}
+	if (tone != TONE_NONE)
+		buf_put_u8(out, (uint8_t)tones[tone]);
+}
+
+/* What UniKey sends for the keys: a letter, or Backspaces and what it composed; and what then stands on any screen. */
+static void unikey(const char *pressed, struct buf *sent, struct buf *screen)
+{
+	struct ime client;
+
+	ime_init(&client, IME_TELEX, IME_OLD, IME_MODE_TEXT);
+	for (size_t i = 0, n = strlen(pressed); i < n;) {
+		struct ime_edit ie;
+		uint32_t cp;
+
+		i += utf8_next(pressed + i, n - i, &cp);
+		ime_key(&client, cp, &ie);
+		for (size_t k = 0; k < ie.erase; k++) {
+			buf_put_u8(sent, '\b');
+			screen->len = utf8_prev((const char *)screen->p, screen->len);
+		}
+		buf_puts(sent, ie.text);
+		buf_puts(screen, ie.text);
+	}
+}
+
+static void arrives(enum ime_method ours, const char *sent, const char *want)
+{
+	struct field f;
+
+	begin(&f, ours, IME_MODE_TEXT, 400);
+	keys(&f, sent);
+	if (strcmp(ui_edit_text(&f.e), want) != 0)
+		fail_msg("method %d: %s, not %s", ours, ui_edit_text(&f.e), want);
+	ui_edit_clear(&f.e);
+}
+
+static size_t each_line(void (*fn)(const char *))
+{
+	char s[512];
+	size_t n = 0;
+
+	for (size_t i = 0; i < COUNT_OF(ime_who); i++)
+		for (size_t j = 0; j < COUNT_OF(ime_does); j++, n++) {
+			snprintf(s, sizeof(s), "%s %s", ime_who[i], ime_does[j]);
+			fn(s);
+		}
+	return n;
+}
+
+static void from_unikey(const char *text)
+{
+	struct buf pressed, sent, screen;
+
+	buf_init(&pressed, 4096);
+	buf_init(&sent, 16384);
+	buf_init(&screen, 4096);
+	telex_of(text, &pressed);
+	unikey(buf_str(&pressed), &sent, &screen);
+	assert_string_equal(buf_str(&screen), text);
+	arrives(IME_OFF, buf_str(&sent), text);
+	arrives(IME_TELEX, buf_str(&sent), text); /* both at once: theirs comes first, ours leaves it alone */
+	buf_clear(&pressed);
+	buf_clear(&sent);
+	buf_clear(&screen);
+}
+
+/* UniKey before ours, on and off: every sentence as if it were alone, with its Backspaces. */
+static void test_unikey(void **state)
+{
+	static const char *const odd[] = { "ddd", "ass", "aaa", "casse", "www", "tooss", "viecje", "QDDD", "dungf19", "text file", "Wi-Fi", "losz" };
+
+	(void)state;
+	print_message("%zu sentences\n", each_line(from_unikey));
+	for (size_t i = 0; i < COUNT_OF(odd); i++) { /* what it takes back: whatever stands there in the end */
+		struct buf sent, screen;
+
+		buf_init(&sent, 4096);
+		buf_init(&screen, 4096);
+		unikey(odd[i], &sent, &screen);
+		arrives(IME_OFF, buf_str(&sent), buf_str(&screen));
+		arrives(IME_TELEX, buf_str(&sent), buf_str(&screen));
+		buf_clear(&sent);
+		buf_clear(&screen);
+	}
+}
+
+/* Letter and marks one by one, as macOS sends them. */
+static void apart(const char *text, struct buf *out)
+{
+	static const char *const tones[] = { [TONE_NONE] = "", [TONE_ACUTE] = "\xcc\x81", [TONE_GRAVE] = "\xcc\x80", [TONE_HOOK] = "\xcc\x89",
+		[TONE_TILDE] = "\xcc\x83", [TONE_DOT] = "\xcc\xa3" };
+	static const char *const marks[] = { [MARK_NONE] = "", [MARK_HAT] = "\xcc\x82", [MARK_HORN] = "\xcc\x9b", [MARK_BREVE] = "\xcc\x86" };
+
+	for (size_t i = 0, n = strlen(text); i < n;) {
+		uint32_t cp;
+		char base, c[4];
+		enum ime_mark mark;
+		enum ime_tone tone;
+		bool upper;
+
+		i += utf8_next(text + i, n - i, &cp);
+		if (cp < 0x80 || !ime_decompose(cp, &base, &mark, &tone, &upper) || mark == MARK_BAR) {
+			buf_put(out, c, utf8_put(c, cp));
+			continue;
+		}
+		buf_put_u8(out, (uint8_t)(upper ? base - 'a' + 'A' : base));
+		buf_puts(out, tone == TONE_DOT ? tones[tone] : marks[mark]); /* the dot below stands first in NFD */
+		buf_puts(out, tone == TONE_DOT ? marks[mark] : tones[tone]);
+	}
+}
+
+static void composed(const char *text)
+{
+	struct buf nfd;
+
+	buf_init(&nfd, 16384);
+	apart(text, &nfd);
+	for (int m = IME_OFF; m <= IME_TELEX; m++) {
+		arrives((enum ime_method)m, text, text);
+		arrives((enum ime_method)m, buf_str(&nfd), text);
+	}
+	buf_clear(&nfd);
+}
+
+/* NFC from Windows and phones, NFD from macOS: letter by letter, with ours off and on. */
+static void test_composed(void **state)
+{
+	(void)state;
+	print_message("%zu sentences\n", each_line(composed));
+	for (size_t i = 0; i < COUNT_OF(ime_lines); i++)
+		if (utf8_chars(ime_lines[i], strlen(ime_lines[i])) == text_width(ime_lines[i]) && strchr(ime_lines[i], '<') == NULL &&
+		    strchr(ime_lines[i], '>') == NULL && strstr(ime_lines[i], "kn") == NULL)
+			arrives(IME_OFF, ime_lines[i], ime_lines[i]);
+}
+
+/* The digits of VNI in what people write beside words, and the way back to them. */
+static void test_vni_digits(void **state)
+{
+	static const struct { const char *typed, *want; } row[] = {
+		{ "A61p 5, xa4 Vi5 Trung", "Ấp 5, xã Vị Trung" }, { "to63 12, khu pho61 3", "tổ 12, khu phố 3" }, { "thu7a3 125/12", "thửa 125/12" },
+		{ "12/5 Le6 Lo75i", "12/5 Lê Lợi" }, { "QL61, DT931", "QL61, DT931" }, { "khu A4\x1a", "khu A4" }, { "lo6 A4\x1a, B12", "lô A4, B12" },
+		{ "A4\x1a" "5", "A45" }, { "A4\x1a" "b6 xa4", "A4b6 xã" }, { "2026 H2O", "2026 H2O" }, { "so61 5A/3", "số 5A/3" },
+		{ "P12, TP1", "P12, TP1" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(row); i++)
+		becomes(IME_VNI, IME_MODE_TEXT, row[i].typed, row[i].want);
+}
+
+/* Back in a word with the cursor: its keys go on with it, Backspace takes one letter as it is seen, Ctrl-Z gives raw keys. */
+static void test_coming_back(void **state)
+{
+	static const struct { enum ime_method m; const char *typed, *want; } row[] = {
+		{ IME_TELEX, "nguyeen van<<<<x", "nguyễn van" }, { IME_TELEX, "vieet<>j", "việt" }, { IME_TELEX, "duong<>wd", "đương" },
+		{ IME_TELEX, "toans<>\b", "tóa" }, { IME_TELEX, "toans<>\b\b", "tó" }, { IME_TELEX, "toan<>\bf", "tòa" }, { IME_TELEX, "hoaf <\bn", "hòn " },
+		{ IME_TELEX, "hoaf<\bes ", "hé a" }, { IME_VNI, "nguye6n van<<<<4", "nguyễn van" }, { IME_VNI, "toan1<>\b", "tóa" },
+		{ IME_TELEX, "ban<>s\x1a", "bans" }, { IME_TELEX, "tieesng <\b\bf", "tiề " }, { IME_TELEX, "xa <x", "xã " },
+		{ IME_OFF, "ban<>s", "bans" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(row); i++)
+		becomes(row[i].m, IME_MODE_TEXT, row[i].typed, row[i].want);
+}
+
+/* Names of the peoples here and of others, as they are typed with Telex; what is no syllable of ours stays as typed. */
+static void test_names(void **state)
+{
+	static const struct { const char *typed, *want; } row[] = {
+		{ "Y Bhawm Niee", "Y Bhăm Niê" }, { "K'Paw Y Blee", "K'Pă Y Blê" }, { "Hleel", "Hlêl" }, { "Mloo", "Mlô" }, { "Kpaw", "Kpă" },
+		{ "Rcom H'Kring", "Rcom H'Kring" }, { "Krs", "Krs" }, { "Blooo", "Bloo" }, { "Kroongs", "Krôngs" },
+		{ "Thachj Sa Ruwowne", "Thạch Sa Rươne" }, { "H'Hen Niee", "H'Hen Niê" }, { "Ksor Phuwowcs", "Ksor Phước" },
+		{ "Krong", "Krong" }, { "Kroong Buk", "Krông Buk" }, { "Neang Kim", "Neang Kim" }, { "Siu Black", "Siu Black" },
+		{ "Danh Soms", "Danh Sóm" }, { "Lee Thij Hoongf Nhung", "Lê Thị Hồng Nhung" }, { "Nguyeenx Thij Myx Duyeen", "Nguyễn Thị Mỹ Duyên" },
+		{ "Wi-Fi", "Wi-Fi" }, { "Quacsh", "Quách" }, { "Huyfnh", "Huỳnh" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(row); i++)
+		becomes(IME_TELEX, IME_MODE_NAME, row[i].typed, row[i].want);
+	becomes(IME_VNI, IME_MODE_NAME, "Kro6ng Pa81c, Bla6n, Bhă8m", "Krông Pắc, Blân, Bhă8m");
+	/* in a text only kr: English and codes stay as typed */
+	becomes(IME_TELEX, IME_MODE_TEXT, "huyeenj Kroong Nawng: green, school, blood, three, Blee, Skoda", "huyện Krông Năng: green, school, blood, three, Blee, Skoda");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_symbols), cmocka_unit_test(test_symbol_that_is_full), cmocka_unit_test(test_macros),
 		cmocka_unit_test(test_macros_and_pastes), cmocka_unit_test(test_macro_at_the_end), cmocka_unit_test(test_macro_without_room),
-		cmocka_unit_test(test_overwriting),
+		cmocka_unit_test(test_overwriting), cmocka_unit_test(test_unikey), cmocka_unit_test(test_composed), cmocka_unit_test(test_vni_digits),
+		cmocka_unit_test(test_coming_back), cmocka_unit_test(test_names),
 	};
 
 	return T_RUN(tests);
