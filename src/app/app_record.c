@@ -120,7 +120,7 @@ static void clocks(struct showing *s, struct app_record *rec)
 		c[i].rule = app_rec_text(rows[i], MODEL_DEADLINE_RULE_ID);
 		c[i].rule_name = known ? arena_xstrdup(s->a, run.rule.name) : c[i].rule;
 		c[i].due_text = app_due_text(rows[i], true, s->a);
-		c[i].explain = app_rec_int(rows[i], MODEL_DEADLINE_GIVEN, 0) ? model_message("A143") : known ? explain(s->ap, &run, s->a) : "";
+		c[i].explain = app_rec_int(rows[i], MODEL_DEADLINE_GIVEN, 0) ? model_message("A173") : known ? explain(s->ap, &run, s->a) : "";
 		c[i].running = rows[i]->state == MODEL_DEADLINE_RUNNING;
 		c[i].paused = rows[i]->state == MODEL_DEADLINE_PAUSED;
 		c[i].late = app_deadline_late(rows[i], clock_now());

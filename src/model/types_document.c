@@ -147,8 +147,8 @@ static const struct model_clock clocks_assign[] = {
 };
 static const struct model_rule rules_assign[] = {
 	{ MODEL_RULE_REQUIRED, "opinion", NULL, NULL, "M01", false },
-	{ MODEL_RULE_REQUIRED_UNLESS, "lead_user_id", "lead_office_id", NULL, "A141", false },
-	{ MODEL_RULE_NOT_PAST, "due_date", NULL, NULL, "A142", false },
+	{ MODEL_RULE_REQUIRED_UNLESS, "lead_user_id", "lead_office_id", NULL, "A171", false },
+	{ MODEL_RULE_NOT_PAST, "due_date", NULL, NULL, "A172", false },
 };
 static const struct model_clock clocks_end[] = { { MODEL_CLOCK_STOP_ALL, "*", NULL, NULL, NULL, NULL, NULL, NULL, NULL } };
 
@@ -158,14 +158,14 @@ static const struct model_set sets_accept[] = {
 	{ "received_by", MODEL_SET_ACTOR, NULL, false },
 };
 static const struct model_rule rules_lead[] = {
-	{ MODEL_RULE_ACTOR_IS, "lead_user_id", NULL, NULL, "A144", false },
+	{ MODEL_RULE_ACTOR_IS, "lead_user_id", NULL, NULL, "A174", false },
 };
 static const struct model_clock clocks_finish[] = { { MODEL_CLOCK_STOP, "IN_DO*", NULL, NULL, NULL, NULL, NULL, NULL, NULL } };
 static const struct model_set sets_finish[] = {
 	{ "done_date", MODEL_SET_TODAY, NULL, false },
 };
 static const struct model_rule rules_finish[] = {
-	{ MODEL_RULE_ACTOR_IS, "lead_user_id", NULL, NULL, "A144", false },
+	{ MODEL_RULE_ACTOR_IS, "lead_user_id", NULL, NULL, "A174", false },
 	{ MODEL_RULE_REQUIRED, "result", NULL, NULL, "M01", false },
 };
 

@@ -249,6 +249,7 @@ static void digit_alone(struct loop *l, void *ctx)
 
 	(void)l;
 	drop_digit(ui);
+	ui->digit_burst = 0; /* nothing came with it: the next character is no burst of its */
 	if (ui->top->ops->digits)
 		deliver(ui, &k);
 }

@@ -5,6 +5,29 @@
 
 #include "ptydrive.h"
 
+/* \e \r \n \t \\ \xNN */
+static size_t unescape(const char *s, char *out, size_t cap)
+{
+	size_t n = 0;
+
+	for (; *s && n + 1 < cap; s++) {
+		if (*s != '\\' || s[1] == '\0') {
+			out[n++] = *s;
+			continue;
+		}
+		s++;
+		if (*s == 'x' && isxdigit((unsigned char)s[1]) && isxdigit((unsigned char)s[2])) {
+			char hex[3] = { s[1], s[2], 0 };
+
+			out[n++] = (char)strtol(hex, NULL, 16);
+			s += 2;
+		} else {
+			out[n++] = *s == 'e' ? '\x1b' : *s == 'r' ? '\r' : *s == 'n' ? '\n' : *s == 't' ? '\t' : *s;
+		}
+	}
+	return n;
+}
+
 /* All that stands in reverse, row by row. */
 static bool reversed_has(struct drive *d, const char *text)
 {

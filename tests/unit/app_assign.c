@@ -92,7 +92,7 @@ static void test_the_leader_names_the_day(void **state)
 	must(&w, assign(named, "chuyenvien", "22/03/2024"));
 	must(&w, assign(counted, "chuyenvien", ""));
 	assert_string_equal(clock_of(look(&w, "incoming", named), "IN_DO")->due_text, "22/03/2024");
-	assert_string_equal(clock_of(look(&w, "incoming", named), "IN_DO")->explain, model_message("A143"));
+	assert_string_equal(clock_of(look(&w, "incoming", named), "IN_DO")->explain, model_message("A173"));
 	assert_string_equal(clock_of(look(&w, "incoming", counted), "IN_DO_K")->due_text, "20/03/2024");
 	must(&w, app_list_put(w.ap, &w.quantri, "calendar_day", 0, day, 4, &row, &w.ei));
 	do
@@ -110,8 +110,8 @@ static void test_what_is_refused(void **state)
 	rowid_t id = submitted("THUONG");
 
 	(void)state;
-	refused(&w, assign(id, "", ""), "A141", "lead_user_id");
-	refused(&w, assign(id, "chuyenvien", "14/03/2024"), "A142", "due_date");
+	refused(&w, assign(id, "", ""), "A171", "lead_user_id");
+	refused(&w, assign(id, "chuyenvien", "14/03/2024"), "A172", "due_date");
 	v = opinion("chuyenvien", "");
 	give(&v, "opinion", "");
 	refused(&w, save(&w, &w.lanhdao, "incoming", "assign", id, &v), "M01", "opinion");
@@ -133,11 +133,11 @@ static void test_only_the_lead_goes_on(void **state)
 
 	(void)state;
 	must(&w, assign(id, "chuyenvien", ""));
-	refused(&w, act(&other, "accept", id, NULL), "A144", "lead_user_id");
+	refused(&w, act(&other, "accept", id, NULL), "A174", "lead_user_id");
 	must(&w, act(&chuyenvien, "accept", id, NULL));
 	assert_string_equal(shown_value(look(&w, "incoming", id), "received_by"), "Lê Minh Triết");
 	refused(&w, act(&chuyenvien, "finish", id, NULL), "M01", "result");
-	refused(&w, act(&other, "finish", id, "Đã trả lời"), "A144", "lead_user_id");
+	refused(&w, act(&other, "finish", id, "Đã trả lời"), "A174", "lead_user_id");
 	world_time(&w, "2024-03-28T02:00:00Z");
 	must(&w, act(&chuyenvien, "finish", id, "Đã trả lời bằng công văn 88"));
 	r = look(&w, "incoming", id);
