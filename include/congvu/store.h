@@ -103,6 +103,12 @@ struct store_order {
 	uint32_t field;
 	bool desc;
 };
+/* Where a row stood in an order when it was read: its keys. The row may have changed or gone since. */
+#define STORE_KEYS_MAX 4
+struct store_place {
+	struct val key[STORE_KEYS_MAX];
+	size_t n;
+};
 struct store_query {
 	const struct model_type *type;
 	const struct store_cond *cond;
@@ -110,6 +116,7 @@ struct store_query {
 	const struct store_order *order; /* at most 3; the id is appended as the last key */
 	size_t n_order;
 	const struct rec *after;         /* page by key: rows behind this one in the order; NULL: from the start */
+	const struct store_place *place; /* the same from a place of this order (and the same words); wins over `after` */
 	bool backward;
 	size_t limit;
 	const char *find;                /* words without diacritics, newest first when there is no order; NULL. Types without MODEL_T_SEARCH:
@@ -117,6 +124,9 @@ struct store_query {
 };
 int store_select(struct store *st, const struct store_query *q, struct arena *a, struct rec ***out, size_t *n) MUST_CHECK;
 int store_count(struct store *st, const struct store_query *q, uint64_t *n) MUST_CHECK; /* order, after, limit ignored */
+/* Rows behind q->place (after; backward: in front) as a page would read them, counted up to q->limit. */
+int store_count_behind(struct store *st, const struct store_query *q, uint64_t *n) MUST_CHECK;
+int store_place_of(struct store *st, const struct store_query *q, const struct rec *r, struct arena *a, struct store_place *out) MUST_CHECK;
 struct store_hit {
 	uint32_t type;
 	rowid_t id;

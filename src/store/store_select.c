@@ -4,7 +4,7 @@
 
 #include "store_query.h"
 
-#define ORDER_MAX 3
+#define ORDER_MAX (STORE_KEYS_MAX - 1)
 #define SQL_MAX ((size_t)1 << 17)
 #define DUE_SQL_MAX 640 /* the longest key: a record's due time */
 
@@ -64,7 +64,7 @@ static void due_key(const struct model_type *t, struct buf *out)
 	           model_state_by_no(d, MODEL_DEADLINE_DONE)->name);
 }
 
-static int due_of(struct query *q, struct val *out)
+static int due_of(struct query *q, rowid_t id, struct val *out)
 {
 	struct db_stmt *s;
 	struct buf sql;
@@ -75,7 +75,7 @@ static int due_of(struct query *q, struct val *out)
 	due_key(q->t, &sql);
 	buf_printf(&sql, " FROM (SELECT ?1 AS id) t");
 	s = db_use(q->st->db, buf_str(&sql));
-	db_bind_int(s, 1, (int64_t)q->in->after->id);
+	db_bind_int(s, 1, (int64_t)id);
 	r = db_step(s);
 	if (r == 1) {
 		size_t n;
@@ -144,7 +144,7 @@ static int value_of(struct query *q, uint32_t no, const struct rec *after, struc
 	struct val v;
 
 	if (no == STORE_ORDER_DUE)
-		return due_of(q, &k->at);
+		return due_of(q, after->id, &k->at);
 	v = rec_val_no(after, no);
 	if (f && f->kind == MODEL_REF_ANY) {
 		k->at = v.shape == VAL_LIST && v.n == 2 ? v.items[1] : val_null();
@@ -156,19 +156,25 @@ static int value_of(struct query *q, uint32_t no, const struct rec *after, struc
 	return val_is_null(v) ? 0 : store_query_cell(q, no, f, v, &k->at);
 }
 
-static int doc_of(struct query *q, struct key *k)
+static int doc_of(struct query *q, rowid_t id, struct key *k)
 {
 	struct db_stmt *s = db_use(q->st->db, "SELECT doc FROM _search_map WHERE type=?1 AND id=?2");
 	int64_t doc = 0;
 	int r;
 
-	db_bind_ints(s, 1, (int64_t[]){ q->t->no, (int64_t)q->in->after->id }, 2);
+	db_bind_ints(s, 1, (int64_t[]){ q->t->no, (int64_t)id }, 2);
 	r = db_run_int(s, &doc);
 	k->at = val_int(doc);
 	return r == ERR_NOTFOUND ? 0 : r;
 }
 
-static int make_order(struct query *q, struct order *o)
+static bool bounded(const struct query *q)
+{
+	return q->in->after || q->in->place;
+}
+
+/* The keys of the order, with their values in row `at` (NULL: without). */
+static int make_keys(struct query *q, struct order *o, const struct rec *at)
 {
 	const struct store_query *in = q->in;
 	bool last_desc = false;
@@ -180,19 +186,50 @@ static int make_order(struct query *q, struct order *o)
 		last_desc = in->order[i].desc;
 		k->desc = last_desc != in->backward;
 		r = key_of(q, in->order[i].field, k);
-		if (r == 0 && in->after)
-			r = value_of(q, in->order[i].field, in->after, k);
+		if (r == 0 && at)
+			r = value_of(q, in->order[i].field, at, k);
 	}
 	if (in->n_order == 0 && q->finds) { /* newest arrival first; the document's number decides alone */
 		memcpy(o->key[0].column, "s.rowid", sizeof("s.rowid"));
 		o->key[0].desc = !in->backward;
 		o->n = 1;
-		return in->after ? doc_of(q, &o->key[0]) : 0;
+		return at ? doc_of(q, at->id, &o->key[0]) : 0;
 	}
 	memcpy(o->key[o->n].column, "t.id", sizeof("t.id"));
 	o->key[o->n].desc = last_desc != in->backward;
-	o->key[o->n].at = val_int(in->after ? (int64_t)in->after->id : 0);
+	o->key[o->n].at = val_int(at ? (int64_t)at->id : 0);
 	o->n++;
+	return r;
+}
+
+static int make_order(struct query *q, struct order *o)
+{
+	const struct store_place *p = q->in->place;
+	int r = make_keys(q, o, p ? NULL : q->in->after);
+
+	if (r || !p)
+		return r;
+	if (p->n != o->n)
+		return ERR_INVALID;
+	for (size_t i = 0; i < o->n; i++)
+		o->key[i].at = p->key[i];
+	return 0;
+}
+
+int store_place_of(struct store *st, const struct store_query *in, const struct rec *at, struct arena *a, struct store_place *out)
+{
+	struct query *q = mem_alloc(sizeof(*q));
+	struct order o = { .n = 0 };
+	int r = q ? store_query_init(q, st, in) : ERR_NOMEM;
+
+	out->n = 0;
+	if (r == 0)
+		r = store_query_from(q); /* says whether the word index drives */
+	if (r == 0)
+		r = make_keys(q, &o, at);
+	for (size_t i = 0; i < o.n && r == 0; i++)
+		out->key[out->n++] = val_dup(a, o.key[i].at);
+	store_query_free(q);
 	return r;
 }
 
@@ -244,14 +281,14 @@ static int behind(struct query *q, const struct order *o, size_t i)
 	return r;
 }
 
-static int begin_at(struct query *q, const struct order *o, enum part part, bool bounded)
+static int begin_at(struct query *q, const struct order *o, enum part part, bool from_place)
 {
 	const struct key *k = &o->key[0];
 	int r = 0;
 
 	if (part != PART_ALL)
 		buf_printf(&q->sql, " AND %s IS %sNULL", k->column, part == PART_NULL ? "" : "NOT ");
-	if (!bounded)
+	if (!from_place)
 		return 0;
 	if (part != PART_NULL && o->n > 1) { /* a bound that an index seeks; the rest decides among equal keys */
 		buf_printf(&q->sql, " AND %s %s ", k->column, k->desc ? "<=" : ">=");
@@ -269,7 +306,8 @@ static void order_by(struct query *q, const struct order *o)
 	buf_puts(&q->sql, " LIMIT ");
 }
 
-static int page_sql(struct query *q, struct order *o, enum part part, bool bounded, size_t limit)
+/* columns: what is selected; NULL: whole rows */
+static int page_sql(struct query *q, struct order *o, enum part part, bool from_place, const char *columns, size_t limit)
 {
 	int r;
 
@@ -277,12 +315,15 @@ static int page_sql(struct query *q, struct order *o, enum part part, bool bound
 	q->n_binds = 0;
 	o->n = 0;
 	buf_puts(&q->sql, "SELECT ");
-	store_columns_put(&q->sql, q->t, "t.");
+	if (columns)
+		buf_puts(&q->sql, columns);
+	else
+		store_columns_put(&q->sql, q->t, "t.");
 	r = store_query_from(q);
 	if (r == 0)
 		r = make_order(q, o);
 	if (r == 0)
-		r = begin_at(q, o, part, bounded);
+		r = begin_at(q, o, part, from_place);
 	if (r)
 		return r;
 	order_by(q, o);
@@ -290,43 +331,74 @@ static int page_sql(struct query *q, struct order *o, enum part part, bool bound
 	return r ? r : buf_err(&q->sql);
 }
 
-static int read_part(struct query *q, enum part part, bool bounded, struct arena *a, struct rec **rows, size_t cap, size_t *n)
+/* What is read of each part of the order: rows into an array, or how many there are. */
+struct reading {
+	struct arena *a;
+	struct rec **rows; /* NULL: only counted */
+	size_t cap, n;
+};
+
+static int count_part(struct query *q, enum part part, bool from_place, struct reading *to)
 {
 	struct order o = { .n = 0 };
-	struct db_stmt *s;
-	int r = page_sql(q, &o, part, bounded, cap - *n), e;
+	struct buf inner;
+	int64_t n = 0;
+	int r = page_sql(q, &o, part, from_place, "1", to->cap - to->n);
 
 	if (r)
 		return r;
+	buf_init(&inner, SQL_MAX);
+	buf_printf(&inner, "SELECT count(*) FROM (%s)", buf_str(&q->sql));
+	buf_reset(&q->sql);
+	buf_puts(&q->sql, buf_str(&inner));
+	r = buf_err(&inner) ? buf_err(&inner) : buf_err(&q->sql);
+	buf_clear(&inner);
+	if (r == 0)
+		r = db_run_int(store_query_use(q), &n);
+	to->n += (size_t)n;
+	return r;
+}
+
+static int read_part(struct query *q, enum part part, bool from_place, struct reading *to)
+{
+	struct order o = { .n = 0 };
+	struct db_stmt *s;
+	int r, e;
+
+	if (!to->rows)
+		return count_part(q, part, from_place, to);
+	r = page_sql(q, &o, part, from_place, NULL, to->cap - to->n);
+	if (r)
+		return r;
 	s = store_query_use(q);
-	while (*n < cap && r == 0 && (r = db_step(s)) == 1) {
-		r = store_row_read(s, q->t, a, &rows[*n]);
-		*n += r == 0;
+	while (to->n < to->cap && r == 0 && (r = db_step(s)) == 1) {
+		r = store_row_read(s, q->t, to->a, &to->rows[to->n]);
+		to->n += r == 0;
 	}
 	e = db_end(s);
 	return e ? e : r < 0 ? r : 0;
 }
 
-static int read_page(struct query *q, struct arena *a, struct rec **rows, size_t cap, size_t *n)
+static int read_page(struct query *q, struct reading *to)
 {
 	struct order o = { .n = 0 };
 	enum part first, second;
 	bool in_first;
 	int r;
 
-	if (!q->in->after)
-		return read_part(q, PART_ALL, false, a, rows, cap, n);
-	r = page_sql(q, &o, PART_ALL, true, cap);
+	if (!bounded(q))
+		return read_part(q, PART_ALL, false, to);
+	r = page_sql(q, &o, PART_ALL, true, NULL, to->cap);
 	if (r)
 		return r;
 	if (o.n == 1) /* a document's number or the key alone: never NULL */
-		return read_part(q, PART_ALL, true, a, rows, cap, n);
+		return read_part(q, PART_ALL, true, to);
 	first = o.key[0].desc ? PART_VALUE : PART_NULL;
 	second = o.key[0].desc ? PART_NULL : PART_VALUE;
 	in_first = val_is_null(o.key[0].at) == (first == PART_NULL);
-	r = read_part(q, in_first ? first : second, true, a, rows, cap, n);
-	if (r == 0 && in_first && *n < cap)
-		r = read_part(q, second, false, a, rows, cap, n);
+	r = read_part(q, in_first ? first : second, true, to);
+	if (r == 0 && in_first && to->n < to->cap)
+		r = read_part(q, second, false, to);
 	return r;
 }
 
@@ -353,11 +425,28 @@ int store_select(struct store *st, const struct store_query *in, struct arena *a
 	*out = rows = arena_array(a, cap + 1, sizeof(*rows));
 	if (r == 0 && !rows)
 		r = ERR_NOMEM;
-	if (r == 0 && cap)
-		r = read_page(q, a, rows, cap, n);
+	if (r == 0 && cap) {
+		struct reading to = { .a = a, .rows = rows, .cap = cap };
+
+		r = read_page(q, &to);
+		*n = to.n;
+	}
 	store_query_free(q);
 	if (r == 0 && in->backward)
 		turn_round(rows, *n);
+	return r;
+}
+
+int store_count_behind(struct store *st, const struct store_query *in, uint64_t *n)
+{
+	struct query *q = mem_alloc(sizeof(*q));
+	struct reading to = { .cap = in->limit < LIMIT_MAX ? in->limit : LIMIT_MAX };
+	int r = q ? store_query_init(q, st, in) : ERR_NOMEM;
+
+	if (r == 0 && to.cap)
+		r = read_page(q, &to);
+	store_query_free(q);
+	*n = to.n;
 	return r;
 }
 
@@ -368,7 +457,7 @@ int store_explain(struct store *st, const struct store_query *in, struct buf *pl
 	int r = q ? store_query_init(q, st, in) : ERR_NOMEM;
 
 	if (r == 0)
-		r = page_sql(q, &o, PART_ALL, in->after != NULL, in->limit);
+		r = page_sql(q, &o, PART_ALL, bounded(q), NULL, in->limit);
 	if (r == 0)
 		r = db_explain(st->db, buf_str(&q->sql), plan);
 	store_query_free(q);

@@ -53,6 +53,17 @@ static void find(struct store *st)
 	}
 }
 
+/* What the foot of a list says: counted no further than a screen tells. */
+static void count_behind(struct store *st, struct store_query q, const char *what)
+{
+	uint64_t n = 0;
+	double t = seconds();
+
+	q.limit = 10001;
+	need(store_count_behind(st, &q, &n), "count", NULL);
+	printf("count up to 10 001 %-16s %7.3f ms (%llu)\n", what, (seconds() - t) * 1000, (unsigned long long)n);
+}
+
 static void lists(struct store *st, rowid_t owner)
 {
 	struct store_cond c[] = { { MODEL_F_OWNER, STORE_EQ, val_int((int64_t)owner), 0 } };
@@ -71,6 +82,14 @@ static void lists(struct store *st, rowid_t owner)
 		q.after = rows[n - 1];
 	}
 	printf("list, 50 pages of 18 by date   %.3f ms a page\n", (seconds() - t) * 1000 / 50);
+	count_behind(st, q, "behind them");
+	q.backward = true;
+	count_behind(st, q, "in front of them");
+	q.after = NULL;
+	count_behind(st, q, "of all");
+	q.find = "quyet dinh";
+	q.n_order = 0;
+	count_behind(st, q, "with two words");
 	arena_free(a);
 }
 

@@ -299,6 +299,36 @@ static bool same_ids(struct rec **x, struct rec **y, size_t n)
 	return true;
 }
 
+/* From the place of every row: what is behind it and in front of it, and how many. */
+static void places_agree(struct lab *l, struct store_query q, struct rec **all, size_t n, struct arena *a)
+{
+	struct store_place place;
+	struct rec **page = NULL;
+	size_t got;
+	uint64_t counted;
+
+	q.place = &place;
+	for (size_t i = 0; i < n; i++) {
+		q.limit = 1000;
+		assert_int_equal(store_place_of(l->st, &q, all[i], a, &place), 0);
+		q.backward = false;
+		assert_int_equal(store_select(l->st, &q, a, &page, &got), 0);
+		assert_int_equal(got, n - i - 1);
+		assert_true(same_ids(all + i + 1, page, got));
+		assert_int_equal(store_count_behind(l->st, &q, &counted), 0);
+		assert_int_equal(counted, n - i - 1);
+		q.backward = true;
+		assert_int_equal(store_select(l->st, &q, a, &page, &got), 0);
+		assert_int_equal(got, i);
+		assert_true(same_ids(all, page, got));
+		assert_int_equal(store_count_behind(l->st, &q, &counted), 0);
+		assert_int_equal(counted, i);
+		q.limit = 2;
+		assert_int_equal(store_count_behind(l->st, &q, &counted), 0);
+		assert_int_equal(counted, i < 2 ? i : 2);
+	}
+}
+
 /* Pages of every size, forwards and backwards, put together are the whole list. */
 static void pages_agree(struct lab *l, struct store_query q)
 {
@@ -308,6 +338,7 @@ static void pages_agree(struct lab *l, struct store_query q)
 
 	q.limit = 1000;
 	assert_int_equal(store_select(l->st, &q, a, &all, &n), 0);
+	places_agree(l, q, all, n, a);
 	for (size_t size = 1; size < 8; size++) {
 		q.limit = size;
 		q.after = NULL;
@@ -365,6 +396,42 @@ static void test_pages(void **state)
 		q.n_order = 2;
 		pages_agree(&l, q);
 	}
+	lab_close(&l);
+}
+
+/* A row that moves or goes leaves its place behind. */
+static void test_place_outlives_its_row(void **state)
+{
+	static const struct store_order order[] = { { LAB_IN_DATE, true }, { LAB_IN_NUMBER, true } };
+	struct arena *a = arena_new((size_t)16 << 20);
+	struct store_query q = query(NULL, 0);
+	struct rec **all = NULL, **page = NULL;
+	struct store_place place;
+	struct store_field f = { LAB_IN_DATE, val_int(1) };
+	struct lab l;
+	size_t n, got;
+
+	(void)state;
+	lab_open(&l, STORE_ROLE_OFFICE, 3, 0);
+	fill(&l);
+	q.order = order;
+	q.n_order = COUNT_OF(order);
+	q.limit = 100;
+	LAB_OK(store_select(l.st, &q, a, &all, &n));
+	assert_true(n > 6);
+	LAB_OK(store_place_of(l.st, &q, all[3], a, &place));
+	lab_patch(&l, LAB_INCOMING, all[3]->id, &f, 1);
+	q.place = &place;
+	q.limit = 1;
+	LAB_OK(store_select(l.st, &q, a, &page, &got));
+	assert_int_equal(got, 1);
+	assert_true(page[0]->id == all[4]->id);
+	q.backward = true;
+	LAB_OK(store_select(l.st, &q, a, &page, &got));
+	assert_true(page[0]->id == all[2]->id);
+	q.n_order = 1; /* a place of another order is refused */
+	assert_int_equal(store_select(l.st, &q, a, &page, &got), ERR_INVALID);
+	arena_free(a);
 	lab_close(&l);
 }
 
@@ -470,7 +537,7 @@ int main(void)
 		cmocka_unit_test(test_tokens), cmocka_unit_test(test_match), cmocka_unit_test(test_search), cmocka_unit_test(test_search_follows_changes),
 		cmocka_unit_test(test_embedded_names_find_the_record), cmocka_unit_test(test_merge), cmocka_unit_test(test_conditions), cmocka_unit_test(test_find_in_lists),
 		cmocka_unit_test(test_references_to_any_type),
-		cmocka_unit_test(test_pages), cmocka_unit_test(test_names_are_in_vietnamese_order), cmocka_unit_test(test_plans),
+		cmocka_unit_test(test_pages), cmocka_unit_test(test_place_outlives_its_row), cmocka_unit_test(test_names_are_in_vietnamese_order), cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_memory_is_bounded),
 	};
 
