@@ -158,19 +158,24 @@ struct app_query {
 	const char *const *column; /* paths to show: field, ref.field, "due" (first running clock), "late" */
 	size_t n_columns;
 	rowid_t after;             /* last row of the page before; 0 */
+	const struct app_place *place; /* the same by the place that the row had when it was read, whatever became of it since; wins */
 	bool backward;
+	bool places;               /* rows say their place */
 	size_t limit;
 	rowid_t office;            /* 0: what this user's office may see */
 };
 struct app_row {
 	rowid_t id;
 	uint64_t version;
+	const struct app_place *place; /* of this row in the order asked for; NULL unless `places` */
 	bool late, paused;
 	const char *const *cell; /* as shown: "23/11", "125/QĐ-UBND", "trễ 2" */
 };
 int app_list(struct app *ap, const struct app_user *u, const struct app_query *q, struct arena *a, struct app_row **rows, size_t *n,
              struct err_info *ei) MUST_CHECK;
 int app_count(struct app *ap, const struct app_user *u, const struct app_query *q, uint64_t *n) MUST_CHECK;
+/* Rows behind q->place (backward: in front of it; without a place: all), no further than `cap`: what a million rows cost is bounded. */
+int app_count_some(struct app *ap, const struct app_user *u, const struct app_query *q, uint64_t cap, uint64_t *n) MUST_CHECK;
 
 /* Query by example: what was typed in one field of a search form -> conditions, appended to *q (zeroed before the first; conditions of the
  * list may stand in it before, with group 0). Then app_query: .cond = q->cond, .n_cond = q->n, .group = q->group. Empty text: none.

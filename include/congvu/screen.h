@@ -122,8 +122,10 @@ struct screen_column {
 	const char *title;
 	const struct model_field *field; /* last part of the path; NULL for a word */
 	uint16_t width;
+	uint16_t lines; /* a long text takes up to so many lines of the row */
 	bool right, stretch, narrow_hide;
 };
+#define SCREEN_COLUMN_LINES_MAX 4
 struct screen_cond {
 	const char *field, *op, *value; /* ops and {today} {me} ... as in app_cond */
 };

@@ -205,58 +205,94 @@ static void fill_row(struct app *ap, const struct app_user *u, const struct app_
 	out->cell = cells;
 }
 
+struct app_place {
+	struct store_place store;
+};
+
+/* The question as the store takes it; l and order must outlive it. */
+static int question(struct app_listing *l, const struct app_query *q, struct store_order order[3], struct store_query *out, struct err_info *ei)
+{
+	struct rec *after = NULL;
+	int err;
+
+	if (!l->t) {
+		app_fail(ei, ERR_NOTFOUND, "A45", "text", q->type);
+		return ERR_NOTFOUND;
+	}
+	app_cache_renew(l->ap);
+	err = build(l, q, ei);
+	if (!err && !q->place && q->after && app_row_get(l->ap, l->t, q->after, l->a, &after))
+		after = NULL; /* the row is gone: from the start */
+	*out = (struct store_query){ .type = l->t, .cond = l->cond, .n_cond = l->n_cond, .order = order, .after = after,
+		.place = q->place ? &q->place->store : NULL, .backward = q->backward, .find = q->find && *q->find ? q->find : NULL };
+	out->n_order = parse_order(l->t, q->order, order);
+	return err;
+}
+
+static int place_row(struct app *ap, const struct store_query *sq, const struct rec *rec, struct arena *a, struct app_row *out)
+{
+	struct app_place *p = arena_xalloc(a, sizeof(*p));
+
+	out->place = p;
+	return store_place_of(ap->st, sq, rec, a, &p->store);
+}
+
 int app_list(struct app *ap, const struct app_user *u, const struct app_query *q, struct arena *a, struct app_row **rows, size_t *n,
 		struct err_info *ei)
 {
 	struct app_listing l = { .ap = ap, .u = u, .t = model_type_by_name(q->type), .a = a };
 	struct store_order order[3];
-	struct store_query sq = { .type = l.t, .order = order, .backward = q->backward, .limit = q->limit && q->limit < LIMIT_MAX
-			? q->limit : LIMIT_MAX };
-	struct rec **recs, *after = NULL;
-	int err;
+	struct store_query sq;
+	struct rec **recs;
+	int err = question(&l, q, order, &sq, ei);
 
 	*rows = NULL;
 	*n = 0;
-	if (!l.t) {
-		app_fail(ei, ERR_NOTFOUND, "A45", "text", q->type);
-		return ERR_NOTFOUND;
-	}
-	app_cache_renew(ap);
-	err = build(&l, q, ei);
-	if (!err && q->after && app_row_get(ap, l.t, q->after, a, &after))
-		after = NULL; /* the row is gone: from the start */
 	if (err)
 		return err;
-	sq.cond = l.cond;
-	sq.n_cond = l.n_cond;
-	sq.n_order = parse_order(l.t, q->order, order);
-	sq.after = after;
-	sq.find = q->find && *q->find ? q->find : NULL;
+	sq.limit = q->limit && q->limit < LIMIT_MAX ? q->limit : LIMIT_MAX;
 	err = store_select(ap->st, &sq, a, &recs, n);
-	if (err) {
-		fail_cond(ei, q->type);
-		return err;
-	}
 	*rows = arena_xalloc(a, (*n + 1) * sizeof(**rows));
-	for (size_t i = 0; i < *n; i++)
+	for (size_t i = 0; i < *n && !err; i++) {
 		fill_row(ap, u, q, recs[i], a, &(*rows)[i]);
-	return ERR_NONE;
+		err = q->places ? place_row(ap, &sq, recs[i], a, &(*rows)[i]) : ERR_NONE;
+	}
+	if (err) {
+		*n = 0;
+		fail_cond(ei, q->type);
+	}
+	return err;
 }
 
 int app_count(struct app *ap, const struct app_user *u, const struct app_query *q, uint64_t *n)
 {
 	struct arena *a = arena_new(APP_ARENA_MAX);
 	struct app_listing l = { .ap = ap, .u = u, .t = model_type_by_name(q->type), .a = a };
-	struct store_query sq = { .type = l.t, .find = q->find && *q->find ? q->find : NULL };
-	int err;
+	struct store_order order[3];
+	struct store_query sq;
+	int err = a ? question(&l, q, order, &sq, NULL) : ERR_NOMEM;
 
 	*n = 0;
-	app_cache_renew(ap);
-	err = !a ? ERR_NOMEM : l.t ? build(&l, q, NULL) : ERR_NOTFOUND;
-	sq.cond = l.cond;
-	sq.n_cond = l.n_cond;
 	if (!err)
 		err = store_count(ap->st, &sq, n);
+	arena_free(a);
+	return err;
+}
+
+int app_count_some(struct app *ap, const struct app_user *u, const struct app_query *q, uint64_t cap, uint64_t *n)
+{
+	struct arena *a = arena_new(APP_ARENA_MAX);
+	struct app_listing l = { .ap = ap, .u = u, .t = model_type_by_name(q->type), .a = a };
+	struct store_order order[3];
+	struct store_query sq;
+	int err = a ? question(&l, q, order, &sq, NULL) : ERR_NOMEM;
+
+	*n = 0;
+	sq.limit = cap;
+	if (!sq.place && !sq.after) /* all of them: any order will do */
+		sq.n_order = 0;
+	if (!err)
+		err = store_count_behind(ap->st, &sq, n);
 	arena_free(a);
 	return err;
 }

@@ -182,7 +182,7 @@ static uint16_t usual_width(const struct model_field *f)
 	return 10;
 }
 
-/* [WIDTH] ["TITLE"] [right] [stretch] [narrow hide] */
+/* [WIDTH] ["TITLE"] [right] [stretch] [lines N] [narrow hide] */
 static void column_words(struct screen_read *r, const struct statement *st, struct screen_column *c)
 {
 	for (uint16_t i = 1; i < st->n; i++) {
@@ -194,6 +194,8 @@ static void column_words(struct screen_read *r, const struct statement *st, stru
 			c->right = true;
 		else if (strcmp(w->text, "stretch") == 0)
 			c->stretch = true;
+		else if (strcmp(w->text, "lines") == 0 && i + 1 < st->n)
+			(void)screen_number(r, st->line, &st->word[++i], 1, SCREEN_COLUMN_LINES_MAX, &c->lines);
 		else if (strcmp(w->text, "narrow") == 0 && i + 1 < st->n && strcmp(st->word[i + 1].text, "hide") == 0)
 			c->narrow_hide = ++i;
 		else if (w->text[0] >= '0' && w->text[0] <= '9')
@@ -207,7 +209,7 @@ static void set_list_column(struct screen_read *r, const struct statement *st)
 {
 	struct screen_list *l = list_of(r, st);
 	const struct model_type *t = list_type(r, st);
-	struct screen_column c = { .path = st->word[0].text }, *all;
+	struct screen_column c = { .path = st->word[0].text, .lines = 1 }, *all;
 
 	if (!t || list_full(r, st, l->n_columns) || !screen_resolve_column(r, t, st->line, &st->word[0], &c.field))
 		return;
@@ -411,8 +413,9 @@ const struct attr_row screen_rows_list[] = {
 	       "Ctrl-A puts VALUE into the empty TAG of each filled row; with COLUMN (behind `prefill`) only where its record says yes there."),
 	LIST("title", "TEXT", ARGS_TEXT, 1, 1, false, 4, set_list_title, "Shown in the first line; else the screen's title."),
 	LIST("type", "TYPE", ARGS_WORDS, 1, 1, false, 2, set_list_type, "Record type; else the screen's `table`."),
-	LIST("column", "PATH [WIDTH] [\"TITLE\"] [right] [stretch] [narrow hide]", ARGS_WORDS, 1, 7, true, 4, set_list_column,
-	     "A column: a field, REF.FIELD, or a word about the record (state, due, late ...); a list without columns has those of the first."),
+	LIST("column", "PATH [WIDTH] [\"TITLE\"] [right] [stretch] [lines N] [narrow hide]", ARGS_WORDS, 1, 9, true, 4, set_list_column,
+	     "A column: a field, REF.FIELD, or a word about the record (state, due, late ...); a list without columns has those of the first. "
+	     "With `lines` a long text goes on below, up to N (4) lines; rows are as high as they need."),
 	LIST("where", "FIELD OP [VALUE]", ARGS_WORDS, 2, 4, true, 4, set_where,
 	     "Condition, all must hold; OP = <> < <= > >= .. in prefix words null, not null; VALUE may be {today} {today+2} {me} {my_office} {year}."),
 	LIST("order", "FIELD [desc], ...", ARGS_TEXT, 1, 1, false, 4, set_order, "Order of the rows, by columns of the record itself, or by `due`."),

@@ -103,6 +103,20 @@ static void paint(struct ui *ui, struct ui_view *v)
 
 /* ---- running it ---------------------------------------------------------------------------------------------------------------- */
 
+/* "Số 1..2; Loại VB QĐ": for the foot of the list. */
+static const char *asked_words(const struct ask *a, struct arena *arena)
+{
+	const char *words = "";
+
+	for (size_t i = 0; i < a->n; i++) {
+		const char *text = ui_edit_text(&a->field[i].e);
+
+		if (text[strspn(text, " ")] != '\0')
+			words = arena_xprintf(arena, "%s%s%s %s", words, *words ? "; " : "", a->field[i].label, text);
+	}
+	return words;
+}
+
 static void run(struct ui *ui, struct ask *a)
 {
 	struct ui_find *f = mem_xalloc(sizeof(*f));
@@ -128,6 +142,8 @@ static void run(struct ui *ui, struct ask *a)
 		ui_find_free(f);
 		f = NULL;
 	}
+	if (f != NULL)
+		f->words = asked_words(a, f->arena);
 	ui_find_free(list->asked);
 	list->asked = f;
 	list->n = 0; /* from the first row */

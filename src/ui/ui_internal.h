@@ -195,6 +195,8 @@ void ui_ime_open(struct ui *ui);               /* Ctrl-O: which method, where to
 void ui_macros_load(struct ui *ui); /* what is typed with from now on; views take it with ui_ime_begin */
 void ui_macros_open(struct ui *ui); /* to see and change them */
 
+#define UI_COUNTED_MAX 10000 /* rows are counted no further: the screen says "hơn 10.000" */
+
 /* ---- views ----------------------------------------------------------------------------------------------------------------- */
 
 void ui_menu_open(struct ui *ui, const struct screen *s);

@@ -1,14 +1,49 @@
 /* ui_list: pages of a list, by key and never by offset. */
 #include "ui_list_internal.h"
 
+#include <stdio.h>
 #include <string.h>
 
-size_t ui_list_page_rows(const struct ui *ui)
+int ui_list_page_lines(const struct ui *ui)
 {
 	/* Column titles above, "còn N" below. */
-	int rows = ui_body_bottom(ui) - ui_body_top(ui) - 2;
+	int lines = ui_body_bottom(ui) - ui_body_top(ui) - 2;
 
-	return rows > 1 ? (size_t)rows : 1;
+	return lines > 1 ? lines : 1;
+}
+
+int ui_list_height(const struct ui_list *v, const struct app_row *r)
+{
+	int height = 1;
+
+	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
+		struct ui_edit_row rows[SCREEN_COLUMN_LINES_MAX];
+		const char *text = r->cell[i] != NULL ? r->cell[i] : "";
+		size_t n;
+
+		if (v->width[i] == 0 || v->l->column[i].lines < 2)
+			continue;
+		n = ui_edit_wrap(text, strlen(text), v->width[i], rows, COUNT_OF(rows));
+		n = n < v->l->column[i].lines ? n : v->l->column[i].lines;
+		height = (int)n > height ? (int)n : height;
+	}
+	return height;
+}
+
+/* As many rows as fit: the first of them, or the last when the page was read backwards. A row higher than the page is a page. */
+static void trim(const struct ui *ui, struct ui_list *v, bool backward)
+{
+	int left = ui_list_page_lines(ui);
+	size_t k = 0;
+
+	for (; k < v->n; k++) {
+		left -= ui_list_height(v, &v->row[backward ? v->n - 1 - k : k]);
+		if (left < 0 && k > 0)
+			break;
+	}
+	if (backward)
+		v->row += v->n - k;
+	v->n = k;
 }
 
 struct asking {
@@ -48,39 +83,63 @@ static int fetch_by(struct ui *ui, struct ui_list *v, const struct app_query *q,
 	return r;
 }
 
-static int fetch(struct ui *ui, struct ui_list *v, rowid_t after, bool backward, size_t limit, struct arena *a, struct app_row **rows,
-		size_t *n)
+static int fetch(struct ui *ui, struct ui_list *v, const struct app_place *from, bool backward, size_t limit, struct arena *a,
+		struct app_row **rows, size_t *n)
 {
 	struct asking k;
 
 	ask(v, &k);
-	k.q.after = after;
+	k.q.place = from;
 	k.q.backward = backward;
+	k.q.places = true;
 	k.q.limit = limit;
 	return fetch_by(ui, v, &k.q, a, rows, n);
 }
 
-void ui_list_read(struct ui *ui, struct ui_list *v, rowid_t after, bool backward, rowid_t keep)
+static void count_rest(struct ui *ui, struct ui_list *v)
+{
+	struct asking k;
+
+	v->rest = 0;
+	ask(v, &k);
+	k.q.place = v->n > 0 ? v->row[v->n - 1].place : NULL;
+	if (k.q.place != NULL && app_count_some(ui->app, &ui->user, &k.q, UI_COUNTED_MAX + 1, &v->rest) != 0)
+		v->rest = 0;
+}
+
+static void measure(const struct ui *ui, struct ui_list *v)
+{
+	memset(v->width, 0, sizeof(v->width));
+	if (v->l->n_columns <= UI_LIST_COLUMNS_MAX)
+		screen_list_widths(v->l, (uint16_t)ui->cols, v->width);
+}
+
+void ui_list_read(struct ui *ui, struct ui_list *v, const struct app_place *from, bool backward, rowid_t keep)
 {
 	struct arena *a = arena_new(4 * 1024 * 1024);
 	struct app_row *rows = NULL;
-	struct asking k;
-	size_t n = 0;
+	size_t n = 0, asked = (size_t)ui_list_page_lines(ui);
+	bool whole;
 
-	ask(v, &k);
-	if (fetch(ui, v, after, backward, ui_list_page_rows(ui), a, &rows, &n) != 0) {
+	if (fetch(ui, v, from, backward, asked, a, &rows, &n) != 0) {
 		arena_free(a);
 		return;
 	}
-	if (app_count(ui->app, &ui->user, &k.q, &v->total) != 0)
-		v->total = n;
 	arena_free(v->arena);
 	v->arena = a;
 	v->row = rows;
 	v->n = n;
 	v->sel = 0;
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].id == keep)
+	measure(ui, v);
+	trim(ui, v, backward);
+	whole = v->n == n; /* nothing of what was read is left over */
+	v->at_top = backward ? whole && n < asked : from == NULL;
+	if (!backward && whole && n < asked)
+		v->rest = 0;
+	else
+		count_rest(ui, v);
+	for (size_t i = 0; i < v->n; i++)
+		if (v->row[i].id == keep)
 			v->sel = i;
 }
 
@@ -88,10 +147,15 @@ rowid_t ui_list_next_to(struct ui *ui, struct ui_list *v, rowid_t id, bool forwa
 {
 	struct arena *a = arena_new(1024 * 1024);
 	struct app_row *rows = NULL;
+	struct asking k;
 	size_t n = 0;
 	rowid_t found = 0;
 
-	if (fetch(ui, v, id, !forward, 1, a, &rows, &n) == 0 && n > 0)
+	ask(v, &k);
+	k.q.after = id;
+	k.q.backward = !forward;
+	k.q.limit = 1;
+	if (fetch_by(ui, v, &k.q, a, &rows, &n) == 0 && n > 0)
 		found = rows[0].id;
 	arena_free(a);
 	return found;
@@ -102,69 +166,118 @@ void ui_list_count(struct ui *ui, struct ui_list *v, uint64_t *n)
 	struct asking k;
 
 	ask(v, &k);
-	if (app_count(ui->app, &ui->user, &k.q, n) != 0)
+	if (app_count_some(ui->app, &ui->user, &k.q, UI_COUNTED_MAX + 1, n) != 0)
 		*n = 0;
 }
 
-/* The row in front of id, 0 when id is the first. */
-static rowid_t in_front_of(struct ui *ui, struct ui_list *v, rowid_t id)
+/* The place of the row in front of another, in a; NULL when there is none. */
+static const struct app_place *in_front_of(struct ui *ui, struct ui_list *v, const struct app_place *place, struct arena *a)
 {
-	return ui_list_next_to(ui, v, id, false);
+	struct app_row *rows = NULL;
+	size_t n = 0;
+
+	return fetch(ui, v, place, true, 1, a, &rows, &n) == 0 && n > 0 ? rows[0].place : NULL;
+}
+
+/* The page that begins with the row at this place, or with what has come to stand there. */
+static void read_from(struct ui *ui, struct ui_list *v, const struct app_place *first, rowid_t keep)
+{
+	struct arena *a = arena_new(1024 * 1024);
+
+	ui_list_read(ui, v, in_front_of(ui, v, first, a), false, keep);
+	arena_free(a);
+}
+
+void ui_list_drawn(struct ui_list *v)
+{
+	arena_free(v->seen.arena);
+	v->seen = (struct ui_list_seen){ .arena = NULL };
+}
+
+/* Another person's work may have moved rows since the page was drawn. The person still sees the old one: the next page begins behind that. */
+static void read_again(struct ui *ui, struct ui_list *v, rowid_t keep)
+{
+	struct arena *old = v->arena;
+	const struct app_row *row = v->row;
+	size_t n = v->n, sel = v->sel;
+
+	v->arena = NULL;
+	if (v->at_top)
+		ui_list_read(ui, v, NULL, false, keep);
+	else
+		read_from(ui, v, row[0].place, keep);
+	if (v->arena == NULL) { /* it could not be read */
+		v->arena = old;
+		return;
+	}
+	if (v->n > 0 && v->row[v->sel].id != keep) {
+		v->seen.gone = true;
+		v->sel = sel < v->n ? sel : v->n - 1;
+	}
+	if (v->seen.arena != NULL) {
+		arena_free(old);
+		return;
+	}
+	v->seen.arena = old;
+	v->seen.first = row[0].place;
+	v->seen.last = row[n - 1].place;
 }
 
 void ui_list_again(struct ui *ui, struct ui_list *v)
 {
-	rowid_t keep = v->n > 0 ? v->row[v->sel].id : 0, first = v->n > 0 ? v->row[0].id : 0;
+	if (v->n > 0)
+		read_again(ui, v, v->row[v->sel].id);
+	else
+		ui_list_read(ui, v, NULL, false, 0);
+	if (v->n == 0 && !v->at_top) /* all that stood here has gone */
+		ui_list_edge(ui, v, true);
+}
 
-	if (v->before == 0 || first == 0) {
-		v->before = 0;
-		ui_list_read(ui, v, 0, false, keep);
-		return;
-	}
-	ui_list_read(ui, v, in_front_of(ui, v, first), false, keep);
+static void page_down(struct ui *ui, struct ui_list *v, const struct app_place *last)
+{
+	struct arena *a = arena_new(1024 * 1024);
+	struct app_row *rows = NULL;
+	size_t n = 0;
+
+	if (fetch(ui, v, last, false, 1, a, &rows, &n) == 0 && n > 0)
+		ui_list_read(ui, v, last, false, 0);
+	else
+		v->sel = v->n - 1;
+	arena_free(a);
 }
 
 void ui_list_page(struct ui *ui, struct ui_list *v, bool down)
 {
-	rowid_t from;
-	size_t was = v->n;
-
 	if (v->n == 0)
 		return;
 	if (down) {
-		struct arena *a = arena_new(1024 * 1024);
-		struct app_row *rows = NULL;
-		size_t n = 0;
-
-		from = v->row[v->n - 1].id;
-		if (fetch(ui, v, from, false, 1, a, &rows, &n) == 0 && n > 0) {
-			ui_list_read(ui, v, from, false, 0);
-			v->before = v->before == UINT64_MAX ? UINT64_MAX : v->before + was;
-		} else {
-			v->sel = v->n - 1;
-		}
-		arena_free(a);
-		return;
+		page_down(ui, v, v->seen.arena != NULL ? v->seen.last : v->row[v->n - 1].place);
+	} else {
+		ui_list_read(ui, v, v->seen.arena != NULL ? v->seen.first : v->row[0].place, true, 0);
+		v->sel = v->n > 0 ? v->n - 1 : 0;
+		if (v->at_top) /* a short page is filled up from below */
+			ui_list_edge(ui, v, false);
 	}
-	from = in_front_of(ui, v, v->row[0].id);
-	if (from == 0) {
-		v->sel = 0;
-		v->before = 0;
-		return;
-	}
-	ui_list_read(ui, v, v->row[0].id, true, 0);
-	if (v->before != UINT64_MAX)
-		v->before = v->before > v->n ? v->before - v->n : 0;
-	v->sel = v->n > 0 ? v->n - 1 : 0;
-	if (v->n < ui_list_page_rows(ui))
-		ui_list_edge(ui, v, false);
+	ui_list_drawn(v); /* a page that is typed ahead goes on from this one */
 }
 
 void ui_list_edge(struct ui *ui, struct ui_list *v, bool last)
 {
-	ui_list_read(ui, v, 0, last, 0);
-	v->before = last && v->total >= v->n ? v->total - v->n : 0;
+	ui_list_read(ui, v, NULL, last, 0);
 	v->sel = last && v->n > 0 ? v->n - 1 : 0;
+}
+
+bool ui_list_step(struct ui *ui, struct ui_list *v, bool down)
+{
+	rowid_t was = v->n > 0 ? v->row[v->sel].id : 0;
+
+	if (down && v->sel + 1 < v->n)
+		v->sel++;
+	else if (!down && v->sel > 0)
+		v->sel--;
+	else
+		ui_list_page(ui, v, down);
+	return v->n > 0 && v->row[v->sel].id != was;
 }
 
 /* The first row in the list's own order whose first column is, or begins with, what was typed; 0: none. */
@@ -193,18 +306,40 @@ static rowid_t by_first_column(struct ui *ui, struct ui_list *v, const char *wha
 	return id;
 }
 
+/* Where a record stands in the list; NULL: not in it. */
+static const struct app_place *place_of(struct ui *ui, struct ui_list *v, rowid_t id, struct arena *a)
+{
+	struct app_row *rows = NULL;
+	struct asking k;
+	char key[24];
+	size_t n = 0;
+
+	ask(v, &k);
+	if (k.q.n_cond == UI_LIST_CONDS_MAX)
+		return NULL;
+	snprintf(key, sizeof(key), "%llu", (unsigned long long)id);
+	k.cond[k.q.n_cond++] = (struct app_cond){ "id", "=", key };
+	k.q.limit = 1;
+	k.q.places = true;
+	return app_list(ui->app, &ui->user, &k.q, a, &rows, &n, NULL) == 0 && n > 0 ? rows[0].place : NULL;
+}
+
 void ui_list_jump(struct ui *ui, struct ui_list *v, const char *what)
 {
 	struct err_info ei = { .code = 0 };
-	rowid_t id = by_first_column(ui, v, what), front;
+	rowid_t id = by_first_column(ui, v, what);
+	const struct app_place *place;
+	struct arena *a;
 
 	if (id == 0 && app_find(ui->app, &ui->user, v->l->type->name, what, &id, &ei) != 0) {
 		ui_refuse(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.notfound"));
 		return;
 	}
-	front = in_front_of(ui, v, id);
-	ui_list_read(ui, v, front, false, id);
-	v->before = front == 0 ? 0 : UINT64_MAX;
-	if (v->n == 0 || v->row[v->sel].id != id)
+	a = arena_new(1024 * 1024);
+	place = place_of(ui, v, id, a);
+	if (place == NULL)
 		ui_say_word(ui, "ui.notinlist");
+	else
+		read_from(ui, v, place, id);
+	arena_free(a);
 }

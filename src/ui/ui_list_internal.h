@@ -21,9 +21,15 @@ struct ui_list {
 	char *name, *part;   /* of the screen and the list in it */
 	struct arena *arena; /* the page */
 	struct app_row *row;
+	uint16_t width[UI_LIST_COLUMNS_MAX]; /* of the columns, for the size that the page was read at */
 	size_t n, sel;
-	uint64_t total;
-	uint64_t before;  /* rows in front of the page; UINT64_MAX: not known (after a jump) */
+	uint64_t rest;    /* rows behind the page, counted up to UI_COUNTED_MAX + 1 */
+	bool at_top;      /* the page begins with the first row there is */
+	struct ui_list_seen {  /* the page that is on the screen, while another reading of it is not drawn yet */
+		struct arena *arena; /* NULL: what was read last is what is seen */
+		const struct app_place *first, *last;
+		bool gone; /* the row under the cursor is in it only */
+	} seen;
 	char *filter;     /* words of `/`, NULL */
 	struct ui_find *asked; /* what F7 asked, NULL */
 	char order[100];  /* chosen column, "" = the list's own order */
@@ -37,16 +43,21 @@ struct ui_list {
 	int mark_row, mark_col; /* as last drawn */
 };
 
-/* Reads the page behind row `after` (0: the first), or in front of row `before`. The selection stays on row `keep` when it is there. */
-void ui_list_read(struct ui *ui, struct ui_list *v, rowid_t after, bool backward, rowid_t keep);
+/* Reads the page behind a place (NULL: the first), or in front of it. The selection stays on row `keep` when it is there. */
+void ui_list_read(struct ui *ui, struct ui_list *v, const struct app_place *from, bool backward, rowid_t keep);
 void ui_list_again(struct ui *ui, struct ui_list *v); /* the same page, newly read */
+void ui_list_drawn(struct ui_list *v);                 /* what was read last is on the screen */
 void ui_list_page(struct ui *ui, struct ui_list *v, bool down);
 void ui_list_edge(struct ui *ui, struct ui_list *v, bool last);
 rowid_t ui_list_next_to(struct ui *ui, struct ui_list *v, rowid_t id, bool forward); /* 0: none */
 void ui_list_count(struct ui *ui, struct ui_list *v, uint64_t *n);
 /* Typed number: the page that begins with that record. */
 void ui_list_jump(struct ui *ui, struct ui_list *v, const char *what);
-size_t ui_list_page_rows(const struct ui *ui);
+/* One row up or down, over the page's edge too; false: there is none. */
+bool ui_list_step(struct ui *ui, struct ui_list *v, bool down);
+int ui_list_page_lines(const struct ui *ui);
+/* Lines that a row takes: as many as the longest of its cells that may go on below. */
+int ui_list_height(const struct ui_list *v, const struct app_row *r);
 void ui_list_hint(struct ui *ui, const struct ui_list *v);
 
 /* ---- ui_list_mark.c ------------------------------------------------------------------------------------------------------ */
@@ -63,6 +74,7 @@ struct ui_find {
 	struct arena *arena;  /* of q and text */
 	struct app_qbe q;
 	const char **text;    /* by field of the list's `find`, "" = not asked */
+	const char *words;    /* "Số 1..2; Loại VB QĐ" */
 };
 bool ui_find_open(struct ui *ui, struct ui_list *v); /* false: the list names no fields for that */
 void ui_find_free(struct ui_find *f); /* NULL: nothing */

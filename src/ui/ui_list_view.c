@@ -7,6 +7,7 @@
 
 #define LATE_COL 0
 #define FIRST_COL 3
+#define FOOT_LEAST 12 /* in fewer columns what is shown is not told */
 
 static const struct ui_view_ops ops, ops_typing;
 
@@ -21,6 +22,7 @@ static void close_list(struct ui *ui, struct ui_view *view)
 
 	(void)ui;
 	ui_edit_clear(&v->line);
+	ui_list_drawn(v);
 	arena_free(v->arena);
 	free(v->filter);
 	ui_find_free(v->asked);
@@ -57,34 +59,54 @@ static void cell(struct ui *ui, int row, int col, int width, const char *text, b
 		ui_put_in(ui, row, col, width, text, attr);
 }
 
-static void paint_row(struct ui *ui, const struct ui_list *v, int row, const struct app_row *r, const uint16_t *width)
+/* A long text on the lines below; the last of them is cut like any cell. */
+static void cell_lines(struct ui *ui, int row, int col, int width, const char *text, int lines, enum ui_attr attr)
+{
+	struct ui_edit_row rows[SCREEN_COLUMN_LINES_MAX];
+	size_t len = strlen(text), n = ui_edit_wrap(text, len, (size_t)width, rows, COUNT_OF(rows));
+
+	for (int i = 0; i < lines && (size_t)i < n; i++)
+		ui_put_part(ui, row + i, col, width, text + rows[i].start,
+		            i + 1 == lines ? len - rows[i].start : rows[i].end - rows[i].start, attr);
+}
+
+static void paint_row(struct ui *ui, const struct ui_list *v, int row, const struct app_row *r)
 {
 	enum ui_attr attr = r->late ? UI_BOLD : UI_PLAIN;
+	bool marked = ui_list_marked(v, r->id);
 	int col = FIRST_COL;
 
-	if (r->late || ui_list_marked(v, r->id))
-		ui_put_in(ui, row, LATE_COL, 1, ui_list_marked(v, r->id) ? "*" : "!", attr);
+	if (r->late)
+		ui_put_in(ui, row, marked ? LATE_COL + 2 : LATE_COL, 1, "!", attr);
+	if (marked)
+		ui_put_in(ui, row, LATE_COL, 1, "*", attr);
 	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
-		if (width[i] == 0)
+		const struct screen_column *c = &v->l->column[i];
+		const char *text = r->cell[i] != NULL ? r->cell[i] : "";
+
+		if (v->width[i] == 0)
 			continue;
-		cell(ui, row, col, width[i], r->cell[i] != NULL ? r->cell[i] : "", v->l->column[i].right, attr);
-		col += width[i] + 1;
+		if (c->lines > 1)
+			cell_lines(ui, row, col, v->width[i], text, c->lines, attr);
+		else
+			cell(ui, row, col, v->width[i], text, c->right, attr);
+		col += v->width[i] + 1;
 	}
 }
 
 /* Two columns in front of the row's first letter: with more blanks behind it curses would clear them all when the mark goes, which takes
  * 16 bytes. */
-static int mark_col(const struct ui_list *v, const uint16_t *width)
+static int mark_col(const struct ui_list *v)
 {
 	int lead = 0;
 
 	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
 		const char *text = v->n > 0 && v->row[v->sel].cell[i] != NULL ? v->row[v->sel].cell[i] : "";
 
-		if (width[i] == 0)
+		if (v->width[i] == 0)
 			continue;
-		if (v->l->column[i].right && (int)text_width(text) < width[i])
-			lead = width[i] - (int)text_width(text);
+		if (v->l->column[i].right && (int)text_width(text) < v->width[i])
+			lead = v->width[i] - (int)text_width(text);
 		break;
 	}
 	return FIRST_COL + lead - 2;
@@ -97,22 +119,47 @@ static void put_number(struct buf *b, const char *id, uint64_t n)
 	model_message_fill(b, model_message(id), "n", ui_number(n, text), NULL);
 }
 
-static void paint_rest(struct ui *ui, const struct ui_list *v, int row)
+/* What part of the whole is shown, in words: all, what F7 asked, the words of `/`. */
+static void put_shown(struct ui *ui, const struct ui_list *v, struct buf *b)
+{
+	const char *asked = v->asked != NULL ? v->asked->words : "", *filter = v->filter != NULL ? v->filter : "";
+	struct buf what;
+
+	buf_init(&what, 1024);
+	buf_puts(&what, asked);
+	if (asked[0] != '\0' && filter[0] != '\0')
+		buf_puts(&what, "; ");
+	if (filter[0] != '\0')
+		buf_printf(&what, "/%s", filter);
+	if (what.len == 0)
+		buf_puts(&what, model_message("ui.list.all"));
+	model_message_fill(b, ui_word(ui, "ui.list.shown"), "what", buf_str(&what), NULL);
+	buf_clear(&what);
+}
+
+/* "còn 1.267  đã đánh dấu 2                    Đang xem: tất cả" */
+static void paint_foot(struct ui *ui, const struct ui_list *v, int row)
 {
 	struct buf b;
-	int used;
+	int used, width;
 
 	buf_init(&b, 1024);
-	if (v->total == 0)
+	if (v->n == 0)
 		buf_puts(&b, model_message(v->asked != NULL ? "ui.list.noneasked" : v->filter != NULL ? "ui.list.nofit" : "ui.list.empty"));
-	else if (v->before != UINT64_MAX && v->before + v->n < v->total)
-		put_number(&b, "ui.list.more", v->total - v->before - v->n);
+	else if (v->rest > UI_COUNTED_MAX)
+		put_number(&b, "ui.list.manymore", UI_COUNTED_MAX);
+	else if (v->rest > 0)
+		put_number(&b, "ui.list.more", v->rest);
+	if (v->n_marks > 0) {
+		buf_puts(&b, b.len > 0 ? "  " : "");
+		put_number(&b, "ui.list.marked", v->n_marks);
+	}
 	used = FIRST_COL + ui_put_in(ui, row, FIRST_COL, ui->cols - FIRST_COL - 1, buf_str(&b), UI_PLAIN);
 	buf_reset(&b);
-	if (v->n_marks > 0)
-		put_number(&b, "ui.list.marked", v->n_marks);
-	if (used + 2 + (int)text_width(buf_str(&b)) < ui->cols)
-		ui_put_right(ui, row, used + 2, ui->cols - used - 3, buf_str(&b), UI_PLAIN);
+	put_shown(ui, v, &b);
+	width = ui->cols - used - 3;
+	if (width >= FOOT_LEAST)
+		ui_put_right(ui, row, used + 2, width, buf_str(&b), UI_PLAIN);
 	buf_clear(&b);
 }
 
@@ -143,44 +190,40 @@ static void refilter(struct ui *ui, struct ui_list *v)
 static void paint(struct ui *ui, struct ui_view *view)
 {
 	struct ui_list *v = (struct ui_list *)view;
-	uint16_t width[UI_LIST_COLUMNS_MAX];
-	int top = ui_body_top(ui), col = FIRST_COL, mark;
+	int row = ui_body_top(ui), col = FIRST_COL;
 
 	if (v->stale)
 		refilter(ui, v);
-	memset(width, 0, sizeof(width));
-	if (v->l->n_columns <= UI_LIST_COLUMNS_MAX)
-		screen_list_widths(v->l, (uint16_t)ui->cols, width);
 	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
-		if (width[i] == 0)
+		if (v->width[i] == 0)
 			continue;
-		cell(ui, top, col, width[i], v->l->column[i].title, v->l->column[i].right, UI_PLAIN);
-		col += width[i] + 1;
+		cell(ui, row, col, v->width[i], v->l->column[i].title, v->l->column[i].right, UI_PLAIN);
+		col += v->width[i] + 1;
 	}
-	for (size_t i = 0; i < v->n; i++)
-		paint_row(ui, v, top + 1 + (int)i, &v->row[i], width);
-	mark = mark_col(v, width);
+	row++;
+	v->mark_row = row;
+	v->mark_col = mark_col(v);
+	for (size_t i = 0; i < v->n; i++) {
+		paint_row(ui, v, row, &v->row[i]);
+		if (i == v->sel)
+			v->mark_row = row;
+		row += ui_list_height(v, &v->row[i]);
+	}
 	if (v->n > 0)
-		ui_put_char(ui, top + 1 + (int)v->sel, mark, '>');
-	v->mark_row = top + 1 + (int)v->sel;
-	v->mark_col = mark;
-	paint_rest(ui, v, ui_body_bottom(ui) - 1);
+		ui_put_char(ui, v->mark_row, v->mark_col, '>');
+	ui_list_drawn(v);
+	paint_foot(ui, v, ui_body_bottom(ui) - 1);
 	if (v->jumping || v->filtering)
 		paint_line(ui, v);
 	else
-		ui_cursor(ui, top + 1 + (int)v->sel, mark);
+		ui_cursor(ui, v->mark_row, v->mark_col);
 }
 
 static void move_sel(struct ui *ui, struct ui_list *v, bool down)
 {
-	if (down && v->sel + 1 < v->n) {
-		v->sel++;
-	} else if (!down && v->sel > 0) {
-		v->sel--;
+	if (!down && v->sel > 0)
 		ui_erase_first(ui, v->mark_row, v->mark_col);
-	} else {
-		ui_list_page(ui, v, down);
-	}
+	(void)ui_list_step(ui, v, down);
 }
 
 static void begin_line(struct ui *ui, struct ui_list *v, bool filter)
@@ -282,6 +325,17 @@ static void open_row(struct ui *ui, const struct ui_list *v)
 		ui_record_open(ui, v->l->type->name, id);
 }
 
+/* Keys that do something with the row under the cursor: not with one that nobody has seen there. */
+static bool row_is_gone(struct ui *ui, const struct ui_list *v, const struct ui_key *k)
+{
+	bool of_row = k->act == UI_ACT_ENTER || k->act == UI_ACT_MARK || k->act == UI_ACT_MENU || k->act == UI_ACT_HISTORY ||
+	              k->act == UI_ACT_RELATED || (k->act == UI_ACT_CHAR && k->cp == ' ');
+
+	if (v->seen.gone && of_row)
+		ui_refuse(ui, ui_word(ui, "ui.list.gone"));
+	return v->seen.gone && of_row;
+}
+
 static void other_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 {
 	if (k->act == UI_ACT_SEARCH && ui_find_open(ui, v))
@@ -313,6 +367,8 @@ static void key(struct ui *ui, struct ui_view *view, const struct ui_key *k)
 	struct ui_list *v = (struct ui_list *)view;
 
 	if (v->filtering ? filter_key(ui, v, k) : jump_key(ui, v, k))
+		return;
+	if (row_is_gone(ui, v, k))
 		return;
 	switch ((int)k->act) {
 	case UI_ACT_UP:

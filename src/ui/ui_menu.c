@@ -71,7 +71,7 @@ static void count(struct ui *ui, struct menu *m)
 		q.type = l->type->name;
 		for (; q.n_cond < l->n_cond && q.n_cond < COUNT_OF(cond); q.n_cond++)
 			cond[q.n_cond] = (struct app_cond){ l->cond[q.n_cond].field, l->cond[q.n_cond].op, l->cond[q.n_cond].value };
-		m->counted[i] = app_count(ui->app, &ui->user, &q, &m->count[i]) == 0;
+		m->counted[i] = app_count_some(ui->app, &ui->user, &q, UI_COUNTED_MAX + 1, &m->count[i]) == 0;
 		if (m->s->entry[i].late && m->counted[i] && m->count[i] > 0)
 			tell_late(ui, &q, m->late[i], sizeof(m->late[i]));
 	}
@@ -187,14 +187,15 @@ static void paint_entry(struct ui *ui, const struct menu *m, size_t i, int row, 
 	const struct screen_entry *e = &m->s->entry[i];
 	bool late = e->late && m->counted[i] && m->count[i] > 0;
 	enum ui_attr attr = late ? UI_BOLD : UI_PLAIN;
-	char text[160], n[24];
+	char text[160], n[32];
 
 	snprintf(text, sizeof(text), "%d  %s", e->digit, e->label);
 	if (!m->counted[i] || e->list == NULL) {
 		ui_put_in(ui, row, col, width, text, attr);
 		return;
 	}
-	ui_number(m->count[i], n);
+	snprintf(n, sizeof(n), "%s", m->count[i] > UI_COUNTED_MAX ? ">" : "");
+	ui_number(m->count[i] > UI_COUNTED_MAX ? UI_COUNTED_MAX : m->count[i], n + strlen(n));
 	ui_put_in(ui, row, col, width - (int)strlen(n) - 2, text, attr);
 	ui_put_right(ui, row, col, width, n, attr);
 	if (!late)

@@ -84,7 +84,105 @@ ui list "$WORK/n" <<-'E'
 	key Enter
 	idle
 	line 2 12
+	# how many are behind is known after a jump too
+	type 30
+	key Enter
+	idle
+	line 2 30
+	expect còn 12
+	expect Đang xem: tất cả
 E
+# rows that leave and come while a person pages: none is skipped and none comes twice
+cp -r "$WORK/n" "$WORK/moving"
+export MOVING="$WORK/moving"
+ui "coming and going" "$WORK/moving" <<-'E'
+	wait Chọn [
+	idle
+	type 2
+	wait còn 15
+	idle
+	line 2 > 1
+	line 19 18
+	run "$CONGVU" act submit incoming 18 --dir "$MOVING" --user vanthu submitted_to=lanhdao
+	key PgDn
+	idle
+	line 2 > 19
+	key PgUp
+	idle
+	line 2 > 1
+	line 18 17
+	line 19 19
+	key F3
+	wait Chọn [
+	type 6
+	wait Trích yếu
+	idle
+	line 2 > 33
+	key PgDn
+	idle
+	line 2 > 15
+	run "$CONGVU" act register incoming --dir "$MOVING" --user vanthu secrecy=THUONG urgency=THUONG arrival_date=23/11/2026 channel=BUU_CHINH symbol=77/CV issued_date=20/11/2026 doc_type=CV issuer=UBND abstract=Moi copies=1
+	key F5
+	idle
+	line 2 > 15
+	key PgUp
+	idle
+	line 2 33
+	line 19 > 16
+	# a key for a row that has just gone does nothing to the row that took its place
+	key F3
+	wait Chọn [
+	type 2
+	wait Trích yếu
+	idle
+	line 2 > 1
+	run "$CONGVU" act submit incoming 1 --dir "$MOVING" --user vanthu submitted_to=lanhdao
+	key Space
+	wait vừa rời danh sách
+	idle
+	line 2 > 2
+	absent đã đánh dấu
+	key F3
+	wait Chọn [
+	type 6
+	wait Trích yếu
+	key Home
+	idle
+	line 2 > 34
+E
+# cells of several lines: a screen file of the office says so; pages are as long as their rows leave room, and none is skipped
+cp -r "$WORK/n" "$WORK/lines"
+mkdir -p "$WORK/lines/screens"
+sed 's/column   abstract 16 "Trích yếu" stretch/& lines 3/' "$TOP/screens/so-van-ban-den.scr" > "$WORK/lines/screens/so-van-ban-den.scr"
+add_document "$WORK/lines" "900/UBND-NC" CV "Giải quyết khiếu nại của ông Lê Văn Tư, ấp 5, xã Vị Trung về bồi thường khi thu hồi đất làm đường tỉnh 931" >/dev/null || failed=1
+add_document "$WORK/lines" "901/UBND-NC" CV "Về việc ngắn" >/dev/null || failed=1
+lines_script='wait Chọn [
+idle
+type 6
+wait Trích yếu
+idle
+expect > 35
+screen list-lines-SIZE
+key Down
+idle
+mark
+key Down
+idle
+bytes 8
+key Space
+idle
+expect đã đánh dấu 1
+key End
+idle
+expect > 1
+absent còn
+key PgUp PgUp PgUp PgUp PgUp PgUp PgUp PgUp PgUp PgUp
+idle
+line 2 > 35'
+echo "$lines_script" | sed 's/SIZE/80/' > "$WORK/script"
+ui "lines" "$WORK/lines" --script "$WORK/script"
+echo "$lines_script" | sed 's/SIZE/40/' > "$WORK/script"
+ui "lines narrow" "$WORK/lines" --size 40x20 --script "$WORK/script"
 # one verb for all that is marked: what it needs is asked once, who is refused is told by number and keeps the mark
 "$CONGVU" act submit incoming 5 --dir "$WORK/n" --user vanthu submitted_to=lanhdao >/dev/null || failed=1
 ui batch "$WORK/n" <<-'E'

@@ -37,7 +37,7 @@ export WORK
 	done
 	printf 'expect còn 789\nrun sh %s last\nrun sh %s\n' "$WORK/held" "$WORK/flat"
 	printf 'key PgUp\nidle\nexpect còn 807\nkey End\nidle\nabsent còn\nexpect 125/QĐ-UBND\nkey PgUp\nidle\nexpect còn 18\n'
-	printf 'type 1500\nkey Enter\nidle\nline 2 > 1500\nkey Ctrl-O\nwait 4  Xếp theo cột\ntype 4\nwait Như lúc đầu\nidle\ntype 1\ngone Như lúc đầu\nidle\nline 2 1\n'
+	printf 'type 1500\nkey Enter\nidle\nline 2 > 1500\nexpect còn 1.482\nkey Ctrl-O\nwait 4  Xếp theo cột\ntype 4\nwait Như lúc đầu\nidle\ntype 1\ngone Như lúc đầu\nidle\nline 2 1\n'
 	printf 'key PgDn\nidle\nexpect còn 2.967\nmark\nkey Down\nidle\nbytes 8\n'
 } > "$WORK/script"
 ui long "$WORK/n" --script "$WORK/script"
