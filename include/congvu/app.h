@@ -242,6 +242,8 @@ int app_find(struct app *ap, const struct app_user *u, const char *type, const c
  * dates a verb sets to today, attachments, what this user may not read. Child rows come with it; a person with an id number by it. */
 int app_copy_values(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_value **out,
                     size_t *n, struct err_info *ei) MUST_CHECK;
+/* Records of protected people (MODEL_GUARD) are found by nothing personal, here as in lists, conditions and choices: not even by those who
+ * may read them. All others see that masked. */
 /* One search over all kinds of records that have a life of their own: what has the number first, then newest first; only what this user's
  * office may see; texts as a list shows them, personal data masked where this user may not read it. */
 struct app_hit {

@@ -42,6 +42,7 @@ enum model_field_flag {
 	MODEL_KEYTEXT = 128, /* shown first where a row is named in a list or as a reference */
 	MODEL_NAME = 256,    /* text is a person's name: name sort key */
 	MODEL_LOCAL = 512,   /* never leaves the node (not in images) */
+	MODEL_GUARD = 8192,   /* yes: whose row this is must not be found or read by his name; see model_type_guards */
 	MODEL_INDEX = 4096,   /* rows are looked for by this value: the table gets an index */
 	MODEL_ORDINAL = 2048, /* int: place of a child row among its parent's, from 1 */
 	MODEL_REASON = 1024  /* why the last verb was done: a reason given with a verb is written here and so stands in the history */
@@ -128,6 +129,8 @@ struct model_path {
 	uint32_t index;                       /* from 1 */
 	const struct model_field *embed;      /* ref in the record or child through which the field is reached, NULL */
 };
+/* Can a record of this type be guarded: by itself, by a row of its collections or by a row that one of these embeds (MODEL_GUARD)? */
+bool model_type_guards(const struct model_type *t);
 int model_path_parse(const struct model_type *t, const char *path, struct model_path *out) MUST_CHECK; /* ERR_NOTFOUND */
 
 /* ---- roles, flows, rules ------------------------------------------------------------------------------------------ */
@@ -136,6 +139,7 @@ struct model_role {
 	uint16_t no;
 	const char *name, *label;
 	bool personal; /* reads personal data; else it is masked */
+	bool decides;  /* reads it of protected people too, as those do whom the record names */
 };
 size_t model_role_count(void);
 const struct model_role *model_role_at(size_t i);

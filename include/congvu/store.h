@@ -81,6 +81,8 @@ struct rec {
 	struct val *v;        /* by index of type->fields; dates as day number, times as seconds */
 };
 int store_get(struct store *st, const struct model_type *t, rowid_t id, struct arena *a, struct rec **out) MUST_CHECK; /* ERR_NOTFOUND */
+/* Is the record guarded, by itself, by a row of its collections or by one that they embed? */
+int store_guarded(struct store *st, const struct model_type *t, rowid_t id, bool *out) MUST_CHECK;
 struct val rec_val(const struct rec *r, const struct model_field *f);
 struct val rec_val_no(const struct rec *r, uint32_t field_no); /* for the MODEL_* system fields */
 
@@ -89,7 +91,8 @@ enum store_op {
 	STORE_LIKE_FOLD, /* words, folded */
 	STORE_PREFIX, STORE_IN, STORE_NULL, STORE_NOT_NULL,
 	STORE_GLOB,   /* the whole text, folded: `*` any letters, `?` one */
-	STORE_BETWEEN /* list of two: from and to, both included */
+	STORE_BETWEEN, /* list of two: from and to, both included */
+	STORE_OPEN     /* the record is not guarded (MODEL_GUARD); field and v are not looked at */
 };
 struct store_cond {
 	uint32_t field;   /* number, common ones included (MODEL_F_STATE takes state numbers) */

@@ -63,10 +63,11 @@ static int rows(struct app *ap, const struct app_user *u, const struct model_fie
 		const struct model_field *title = model_field_by_name(t, t->title_field);
 		const char *label, *code;
 		struct val v = val_int((int64_t)r[i]->id);
+		bool guarded = app_guarded(ap, u, r[i]);
 
-		if (!offered(ap, t, r[i]))
+		if (!offered(ap, t, r[i]) || (guarded && !t->number_field))
 			continue;
-		label = title ? app_shown_text(ap, title, rec_val(r[i], title), true, a) : app_row_title(ap, r[i], a);
+		label = title ? app_read_text(ap, u, guarded, title, rec_val(r[i], title), true, a) : app_row_title(ap, r[i], a);
 		code = app_typed_text(ap, f->kind == MODEL_REF ? f : &(struct model_field){ .kind = MODEL_REF, .of = f->of }, v, a);
 		if (t->no == MODEL_USER && app_rec_text(r[i], MODEL_USER_TITLE)[0])
 			label = arena_xprintf(a, "%s, %s", label, app_rec_text(r[i], MODEL_USER_TITLE));
@@ -112,11 +113,8 @@ int app_label(struct app *ap, const struct app_user *u, const struct model_field
 		const struct model_field *title = t ? model_field_by_name(t, t->title_field) : NULL;
 		struct rec *r;
 
-		if (title && !app_row_get(ap, t, (rowid_t)v.i, a, &r)) {
-			*label = app_shown_text(ap, title, rec_val(r, title), true, a);
-			if (!app_may_read(u, title))
-				*label = app_masked_text(title, *label, a);
-		}
+		if (title && !app_row_get(ap, t, (rowid_t)v.i, a, &r))
+			*label = app_read_text(ap, u, app_guarded(ap, u, r), title, rec_val(r, title), true, a);
 		return ERR_NONE;
 	}
 	*label = arena_xstrdup(a, app_shown_text(ap, f, v, true, a));

@@ -176,6 +176,16 @@ static int add_due(struct app_listing *l, const struct app_cond *c)
 	return err ? err : add(l, MODEL_F_ID, STORE_IN, (struct val){ .shape = VAL_LIST, .items = items, .n = kept });
 }
 
+/* To find by personal data is to read it: by it nobody finds a guarded record. */
+static int open_only(struct app_listing *l)
+{
+	for (size_t i = 0; i < l->n_cond; i++)
+		if (l->cond[i].op == STORE_OPEN)
+			return ERR_NONE;
+	l->group = 0;
+	return add(l, MODEL_F_ID, STORE_OPEN, val_null());
+}
+
 int app_cond_add(struct app_listing *l, const struct app_cond *c, uint32_t group)
 {
 	const struct model_field *f;
@@ -189,6 +199,11 @@ int app_cond_add(struct app_listing *l, const struct app_cond *c, uint32_t group
 	no = app_list_field(l->t, c->field, &f);
 	if (!no)
 		return ERR_INVALID;
+	if (f && (f->flags & MODEL_PERSONAL) && l->u && !app_may_read(l->u, f))
+		return ERR_DENIED;
+	if (f && (f->flags & MODEL_PERSONAL) && model_type_guards(l->t) && open_only(l))
+		return ERR_RANGE;
+	l->group = group;
 	if (strcmp(c->op, "in") == 0)
 		return add_in(l, no, f, c->value);
 	if (strcmp(c->op, "..") == 0)

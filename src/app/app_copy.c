@@ -10,6 +10,7 @@ struct copying {
 	struct arena *a;
 	struct app_value *out;
 	size_t n, cap;
+	bool guarded;
 };
 
 static bool creates(const struct model_verb *v, const struct model_type *t)
@@ -141,7 +142,7 @@ static void put_text(struct copying *c, const char *path, const char *text)
 
 static void put(struct copying *c, const char *path, const struct model_field *f, struct val v)
 {
-	if (!app_val_empty(v) && app_may_read(c->u, f))
+	if (!app_val_empty(v) && app_readable(c->ap, c->u, c->guarded, f, v))
 		put_text(c, path, app_typed_text(c->ap, f, v, c->a));
 }
 
@@ -175,7 +176,7 @@ static void embedded(struct copying *c, const char *prefix, const struct rec *r)
 	const struct model_field *key = model_field_by_name(r->type, r->type->unique_field);
 	bool known = key && !app_val_empty(rec_val(r, key));
 
-	if (known && !app_may_read(c->u, key))
+	if (c->guarded || (known && !app_may_read(c->u, key)))
 		return;
 	if (known)
 		put(c, join(c, prefix, key->name), key, rec_val(r, key));
@@ -246,8 +247,10 @@ int app_copy_values(struct app *ap, const struct app_user *u, const char *type, 
 		app_fail(ei, err, "A03", "what", c.t ? c.t->label : type);
 		return err;
 	}
+	c.guarded = app_guarded(ap, u, r);
 	copy_row(&c, "", r, false);
-	children(&c, r);
+	if (!c.guarded)
+		children(&c, r);
 	*out = c.out;
 	*n = c.n;
 	return ERR_NONE;

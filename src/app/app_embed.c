@@ -58,15 +58,16 @@ static const struct rec *known_row(struct app_deed *d, const struct model_type *
 	return NULL;
 }
 
-/* A number that bears another name already: one of the two is mistyped. */
-static bool other_name(struct app_deed *d, const struct app_draft_row *r, const char *name, const char *number, const char *path)
+/* A number that bears another name already: one of the two is mistyped. told: the name, as this user may read it. */
+static bool other_name(struct app_deed *d, const struct app_draft_row *r, const char *name, const char *told, const char *number,
+		const char *path)
 {
 	const struct model_field *title = model_field_by_name(r->type, r->type->title_field);
 	const char *typed = app_draft_text(r, title);
 
 	if (!*typed || !*number || app_fold_equal(typed, name))
 		return false;
-	app_problem_add(d, APP_REFUSED, path, title, "E15", "cccd", number, "họ tên", name, NULL);
+	app_problem_add(d, APP_REFUSED, path, title, "E15", "cccd", number, "họ tên", told, NULL);
 	return true;
 }
 
@@ -76,7 +77,9 @@ static void adopt(struct app_deed *d, struct app_draft_row *r, const struct rec 
 	const struct model_type *t = r->type;
 	const struct model_field *title = model_field_by_name(t, t->title_field), *key = model_field_by_name(t, t->unique_field);
 
-	if (other_name(d, r, app_rec_text(known, title->no), app_rec_text(known, key->no), path))
+	const char *told = app_read_text(d->ap, d->user, app_guarded(d->ap, d->user, known), title, rec_val(known, title), true, d->a);
+
+	if (other_name(d, r, app_rec_text(known, title->no), told, app_rec_text(known, key->no), path))
 		return;
 	r->old = known;
 	r->id = known->id;
@@ -143,7 +146,7 @@ static void settle_embed(struct app_deed *d, struct app_draft_row *holder, const
 	}
 	twin = same_person(d, r, title, key, !holder->child_of);
 	known = twin ? NULL : known_row(d, t, key, app_draft_text(r, key));
-	if (twin && other_name(d, r, app_draft_text(twin, title), app_draft_text(r, key), path))
+	if (twin && other_name(d, r, app_draft_text(twin, title), app_draft_text(twin, title), app_draft_text(r, key), path))
 		return;
 	if (twin) {
 		r->dropped = true;

@@ -63,10 +63,8 @@ static void say_candidates(struct app *ap, const struct app_user *u, struct rec 
 	buf_init(&b, 4096);
 	buf_puts(&b, app_say(first, sizeof(first), "A04", "n", count, "what", what, NULL));
 	for (size_t i = 0; i < n && i < CANDIDATES_SHOWN; i++) {
-		const char *text = title ? app_shown_text(ap, title, rec_val(hit[i], title), true, a) : "";
+		const char *text = title ? app_read_text(ap, u, app_guarded(ap, u, hit[i]), title, rec_val(hit[i], title), true, a) : "";
 
-		if (title && !app_may_read(u, title))
-			text = app_masked_text(title, text, a);
 		buf_printf(&b, "\n%s  %s  %.*s", date ? app_typed_text(ap, date, rec_val(hit[i], date), a) : "",
 			   app_row_get(ap, model_type_by_no(MODEL_OFFICE), hit[i]->owner, a, &office) ? "" : app_rec_text(office,
 					MODEL_OFFICE_CODE),
@@ -166,6 +164,7 @@ int app_last_value(struct app *ap, const struct app_user *u, const char *type, c
 	struct store_query q = { .type = t, .cond = &c, .n_cond = 1, .order = &order, .n_order = 1, .limit = 1 };
 	struct model_path p;
 	struct rec **rows, *r;
+	bool guarded;
 	struct val v;
 	size_t n;
 
@@ -175,12 +174,13 @@ int app_last_value(struct app *ap, const struct app_user *u, const char *type, c
 	if (store_select(ap->st, &q, a, &rows, &n) || n == 0)
 		return ERR_NONE;
 	r = rows[0];
+	guarded = app_guarded(ap, u, r);
 	if (p.embed) {
 		v = rec_val(r, p.embed);
 		if (v.shape != VAL_INT || app_row_get(ap, model_type_by_name(p.embed->of), (rowid_t)v.i, a, &r))
 			return ERR_NONE;
 	}
-	if (p.field->kind == MODEL_COMPOSITE || !app_may_read(u, p.field) || (p.field->flags & MODEL_COMPUTED))
+	if (p.field->kind == MODEL_COMPOSITE || !app_readable(ap, u, guarded, p.field, rec_val(r, p.field)) || (p.field->flags & MODEL_COMPUTED))
 		return ERR_NONE;
 	*text = app_typed_text(ap, p.field, rec_val(r, p.field), a);
 	return ERR_NONE;

@@ -14,6 +14,7 @@ struct telling {
 	struct arena *a;
 	struct val *was; /* values before the event being told */
 	const char *before; /* what the event before it did, as told */
+	bool guarded;
 };
 
 static const struct store_row_op *own_op(const struct telling *t, const struct store_past *p)
@@ -52,9 +53,7 @@ static const char *event_due(struct telling *t, const struct store_past *p)
 
 static const char *shown(struct telling *t, const struct model_field *f, struct val v)
 {
-	const char *text = app_shown_text(t->ap, f, v, true, t->a);
-
-	return app_may_read(t->u, f) ? text : app_masked_text(f, text, t->a);
+	return app_read_text(t->ap, t->u, t->guarded, f, v, true, t->a);
 }
 
 /* A place of the sentence that stayed empty leaves its blanks behind. */
@@ -220,7 +219,7 @@ static int by_time(const void *x, const void *y)
 
 void app_history(struct app *ap, const struct app_user *u, const struct rec *row, struct arena *a, struct app_record *out)
 {
-	struct telling t = { .ap = ap, .u = u, .row = row, .a = a, .before = "" };
+	struct telling t = { .ap = ap, .u = u, .row = row, .a = a, .before = "", .guarded = app_guarded(ap, u, row) };
 	struct store_past *past;
 	struct app_step *step;
 	size_t n;

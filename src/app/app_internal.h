@@ -105,6 +105,13 @@ const char *app_typed_text(struct app *ap, const struct model_field *f, struct v
 const char *app_shown_text(struct app *ap, const struct model_field *f, struct val v, bool full, struct arena *a);
 const char *app_masked_text(const struct model_field *f, const char *shown, struct arena *a);
 bool app_may_read(const struct app_user *u, const struct model_field *f);
+/* Is this record, or the record that a row of a collection belongs to, guarded (MODEL_GUARD) and the user none of those who may read it all
+ * the same: who took it in, whom it names, whoever decides? Its personal data is masked then. When it cannot be told: yes. */
+bool app_guarded(struct app *ap, const struct app_user *u, const struct rec *r);
+/* May this value of a record, guarded for the user or not, be read? Not one that names a guarded person either. */
+bool app_readable(struct app *ap, const struct app_user *u, bool guarded, const struct model_field *f, struct val v);
+const char *app_read_text(struct app *ap, const struct app_user *u, bool guarded, const struct model_field *f, struct val v, bool full,
+		struct arena *a); /* as shown, or masked */
 const char *app_row_title(struct app *ap, const struct rec *r, struct arena *a); /* what a person calls the row */
 int app_ref_parse(struct app *ap, const struct app_user *u, const struct model_type *target, const char *typed, rowid_t *out,
 		const char **msg) MUST_CHECK;

@@ -62,6 +62,7 @@ struct cell {
 	const struct app_user *u;
 	const struct rec *row;
 	const struct rec *clock; /* first running or paused clock */
+	bool guarded;
 	struct arena *a;
 };
 
@@ -117,8 +118,7 @@ static const char *field_cell(struct cell *c, const struct rec *r, const struct 
 		buf_clear(&b);
 		return shown;
 	}
-	shown = app_shown_text(c->ap, f, rec_val(r, f), false, c->a);
-	return app_may_read(c->u, f) ? shown : app_masked_text(f, shown, c->a);
+	return app_read_text(c->ap, c->u, c->guarded, f, rec_val(r, f), false, c->a);
 }
 
 /* Through a collection's row and a reference to the row where the field lives; NULL: nothing there. */
@@ -196,6 +196,7 @@ static void fill_row(struct app *ap, const struct app_user *u, const struct app_
 
 	if (rec->type->n_states && !(rec->type->flags & MODEL_T_SYSTEM))
 		c.clock = first_clock(&c);
+	c.guarded = app_guarded(ap, u, rec);
 	out->id = rec->id;
 	out->version = rec->version;
 	out->late = c.clock && app_deadline_late(c.clock, clock_now());

@@ -12,6 +12,7 @@ struct showing {
 	struct arena *a;
 	struct app_shown *out;
 	size_t n;
+	bool guarded;
 };
 
 static void show(struct showing *s, const char *path, const struct model_field *f, struct val v)
@@ -22,8 +23,8 @@ static void show(struct showing *s, const char *path, const struct model_field *
 		return;
 	text = app_typed_text(s->ap, f, v, s->a);
 	shown = app_shown_text(s->ap, f, v, true, s->a);
-	if (!app_may_read(s->u, f))
-		text = shown = app_masked_text(f, shown, s->a);
+	if (!app_readable(s->ap, s->u, s->guarded, f, v))
+		text = shown = app_read_text(s->ap, s->u, s->guarded, f, v, true, s->a);
 	s->out[s->n++] = (struct app_shown){ path, f->label, text, shown };
 }
 
@@ -132,9 +133,8 @@ static void clocks(struct showing *s, struct app_record *rec)
 static const char *named(struct showing *s, const struct rec *r, const char *name)
 {
 	const struct model_field *f = model_field_by_name(r->type, name);
-	const char *text = f ? app_shown_text(s->ap, f, rec_val(r, f), true, s->a) : "";
 
-	return f && !app_may_read(s->u, f) ? app_masked_text(f, text, s->a) : text;
+	return f ? app_read_text(s->ap, s->u, s->guarded, f, rec_val(r, f), true, s->a) : "";
 }
 
 int app_record(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_record **out,
@@ -156,6 +156,7 @@ int app_record(struct app *ap, const struct app_user *u, const char *type, rowid
 		app_fail(ei, err, "A03", "what", t ? t->label : type);
 		return err;
 	}
+	s.guarded = app_guarded(ap, u, r);
 	rec = arena_xalloc(a, sizeof(*rec));
 	state = model_state_by_no(t, r->state);
 	rec->type = t;

@@ -16,15 +16,13 @@ struct finding {
 };
 
 /* As a list shows it: masked for roles that do not read personal data. */
-static const char *field_shown(struct finding *f, const struct rec *r, const char *name)
+static const char *field_shown(struct finding *f, const struct rec *r, bool guarded, const char *name)
 {
 	const struct model_field *fd = name ? model_field_by_name(r->type, name) : NULL;
-	const char *shown;
 
 	if (!fd || fd->kind == MODEL_COMPOSITE)
 		return "";
-	shown = app_shown_text(f->ap, fd, rec_val(r, fd), false, f->a);
-	return app_may_read(f->u, fd) ? shown : app_masked_text(fd, shown, f->a);
+	return app_read_text(f->ap, f->u, guarded, fd, rec_val(r, fd), false, f->a);
 }
 
 static bool known(const struct finding *f, const struct model_type *t, rowid_t id)
@@ -44,6 +42,7 @@ static int take(struct finding *f, const struct model_type *t, rowid_t id)
 {
 	rowid_t owner = app_scope_owner(f->ap, f->u, t);
 	struct rec *r;
+	bool guarded;
 	int err;
 
 	if (f->n == f->limit || known(f, t, id))
@@ -51,8 +50,10 @@ static int take(struct finding *f, const struct model_type *t, rowid_t id)
 	err = app_row_get(f->ap, t, id, f->a, &r);
 	if (err || (owner && r->owner != owner))
 		return err == ERR_NOTFOUND ? ERR_NONE : err; /* gone since, or another office's */
-	f->hit[f->n++] = (struct app_hit){ .type = t->name, .kind = t->label, .id = id, .number = field_shown(f, r, t->number_field),
-		.date = field_shown(f, r, t->date_field), .text = field_shown(f, r, t->title_field) };
+	guarded = app_guarded(f->ap, f->u, r);
+	f->hit[f->n++] = (struct app_hit){ .type = t->name, .kind = t->label, .id = id,
+		.number = field_shown(f, r, guarded, t->number_field), .date = field_shown(f, r, guarded, t->date_field),
+		.text = field_shown(f, r, guarded, t->title_field) };
 	return ERR_NONE;
 }
 

@@ -9,13 +9,13 @@ static const struct model_verbs *const verb_groups[] = { &model_verbs_system, &m
 	&model_verbs_dossier, &model_verbs_extra };
 
 static const struct model_role roles[] = {
-	{ 1, "vanthu", "văn thư", true },
-	{ 2, "tiepdan", "tiếp công dân", true },
-	{ 3, "motcua", "một cửa", true },
-	{ 4, "chuyenvien", "chuyên viên", true },
-	{ 5, "lanhdao", "lãnh đạo", true },
-	{ 6, "quantri", "quản trị", false },
-	{ 7, "hotro", "hỗ trợ", false },
+	{ 1, "vanthu", "văn thư", true, false },
+	{ 2, "tiepdan", "tiếp công dân", true, false },
+	{ 3, "motcua", "một cửa", true, false },
+	{ 4, "chuyenvien", "chuyên viên", true, false },
+	{ 5, "lanhdao", "lãnh đạo", true, true },
+	{ 6, "quantri", "quản trị", false, false },
+	{ 7, "hotro", "hỗ trợ", false, false },
 #ifdef MODEL_EXTRA
 #define MODEL_EXTRA_ROLES
 #include MODEL_EXTRA
@@ -249,4 +249,29 @@ bool model_verb_writes(const struct model_verb *v, const struct model_field *f)
 bool model_verb_writes_rows(const struct model_verb *v, const char *collection)
 {
 	return v->fields && (strcmp(v->fields, "*") == 0 || model_word_in(v->fields, collection, strlen(collection)));
+}
+
+static bool guards(const struct model_type *t, bool embeds)
+{
+	for (size_t i = 0; i < t->n_fields; i++) {
+		const struct model_field *f = &t->fields[i];
+
+		if (f->flags & MODEL_GUARD)
+			return true;
+		if (embeds && (f->flags & MODEL_EMBED) && model_type_by_name(f->of) && guards(model_type_by_name(f->of), false))
+			return true;
+	}
+	return false;
+}
+
+bool model_type_guards(const struct model_type *t)
+{
+	bool any = guards(t, true);
+
+	for (size_t i = 0, n = model_type_count(); i < n && !any; i++) {
+		const struct model_type *child = model_type_at(i);
+
+		any = child->parent && strcmp(child->parent, t->name) == 0 && guards(child, true);
+	}
+	return any;
 }

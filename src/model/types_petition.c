@@ -15,7 +15,7 @@ static const struct model_field fields_petition[] = {
 	{ 11, "received_date", MODEL_DATE, 0, 0, NULL, L | MODEL_PAST, "Ngày nhận đơn", "Ngày nhận", NULL },
 	{ 12, "written_date", MODEL_DATE, 0, 0, NULL, MODEL_PAST, "Ngày viết đơn", "Ngày viết", NULL },
 	{ 13, "source", MODEL_CODE, 0, 0, "PET_SOURCE", L, "Nguồn đơn", "Nguồn", NULL },
-	{ 14, "has_denunciation", MODEL_YES, 0, 0, NULL, 0, "Có nội dung tố cáo?", "Tố cáo?", NULL },
+	{ 14, "has_denunciation", MODEL_YES, 0, 0, NULL, MODEL_GUARD, "Có nội dung tố cáo?", "Tố cáo?", NULL },
 	{ 16, "sender_org_id", MODEL_REF, 0, 0, "organization", 0, "Cơ quan chuyển đơn", "CQ chuyển", NULL },
 	{ 17, "sender_symbol", MODEL_TEXT, 60, 0, NULL, S, "Số văn bản chuyển đơn", "Số VB chuyển", NULL },
 	{ 18, "sender_due", MODEL_DATE, 0, 0, NULL, 0, "Hạn báo cáo nơi chuyển", "Hạn báo cáo", NULL },
@@ -94,7 +94,7 @@ static const struct model_field fields_party[] = {
 	{ 13, "organization_id", MODEL_REF, 0, 0, "organization", 0, "Cơ quan, tổ chức", "Tổ chức", NULL },
 	{ 14, "alias", MODEL_TEXT, 60, 0, NULL, K, "Gọi là", "Gọi là", NULL },
 	{ 15, "secret_book_ref", MODEL_TEXT, 60, 0, NULL, 0, "Số trong sổ mật", "Sổ mật", NULL },
-	{ 16, "protected", MODEL_YES, 0, 0, NULL, 0, "Được bảo vệ", "Bảo vệ", NULL },
+	{ 16, "protected", MODEL_YES, 0, 0, NULL, MODEL_GUARD, "Được bảo vệ", "Bảo vệ", NULL },
 	{ 17, "seq", MODEL_INT, 0, 0, NULL, C | MODEL_ORDINAL, "Thứ tự", "Thứ tự", NULL },
 };
 

@@ -41,7 +41,7 @@ static const struct model_field fields_person[] = {
 	{ 18, "commune_code", MODEL_CODE, 0, 0, "XA", P, "Xã, phường", "Xã, phường", NULL },
 	{ 19, "phone", MODEL_TEXT, 15, 0, NULL, P, "Điện thoại", "Điện thoại", "phone" },
 	{ 20, "ethnicity", MODEL_TEXT, 40, 0, NULL, P, "Dân tộc", "Dân tộc", NULL },
-	{ 21, "is_protected", MODEL_YES, 0, 0, NULL, 0, "Được bảo vệ", "Bảo vệ", NULL },
+	{ 21, "is_protected", MODEL_YES, 0, 0, NULL, MODEL_GUARD, "Được bảo vệ", "Bảo vệ", NULL },
 	{ 22, "email", MODEL_TEXT, 80, 0, NULL, P, "Thư điện tử", "Email", "email" },
 	{ 23, "nation", MODEL_TEXT, 3, 0, NULL, P, "Quốc tịch", "Quốc tịch", "code" },
 	{ 24, "tax_code", MODEL_TEXT, 14, 0, NULL, P, "Mã số thuế", "MST", NULL },

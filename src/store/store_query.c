@@ -249,6 +249,91 @@ static int between(struct query *q, const struct store_cond *c, const struct mod
 	return r;
 }
 
+/* ---- guarded records ---- */
+
+/* Names are the model's; no value of a person is in it. */
+static void put_guards(struct buf *sql, const struct model_type *t, const char *alias, bool embeds)
+{
+	for (size_t i = 0; i < t->n_fields; i++) {
+		const struct model_field *f = &t->fields[i];
+		const struct model_type *of = (f->flags & MODEL_EMBED) && f->of ? model_type_by_name(f->of) : NULL;
+
+		if (f->flags & MODEL_GUARD)
+			buf_printf(sql, " OR %s.\"%s\" IS 1", alias, f->name);
+		if (!embeds || !of || !model_type_guards(of))
+			continue;
+		buf_printf(sql, " OR EXISTS(SELECT 1 FROM \"%s\" e WHERE e.id=%s.\"%s\" AND (0", of->name, alias, f->name);
+		put_guards(sql, of, "e", false);
+		buf_puts(sql, "))");
+	}
+}
+
+/* The row of a collection is as guarded as its record; a person, as the row that embeds him. */
+static void put_guards_above(struct buf *sql, const struct model_type *t)
+{
+	const struct model_field *up = store_parent_field(t);
+
+	if (up) {
+		buf_printf(sql, " OR EXISTS(SELECT 1 FROM \"%s\" u WHERE u.id=t.\"%s\" AND (0", t->parent, up->name);
+		put_guards(sql, model_type_by_name(t->parent), "u", true);
+		buf_puts(sql, "))");
+	}
+	for (size_t i = 0; i < model_type_count(); i++) {
+		const struct model_type *by = model_type_at(i);
+
+		for (size_t k = 0; k < by->n_fields && store_parent_field(by); k++) {
+			const struct model_field *f = &by->fields[k];
+
+			if (!(f->flags & MODEL_EMBED) || !f->of || strcmp(f->of, t->name) != 0)
+				continue;
+			buf_printf(sql, " OR EXISTS(SELECT 1 FROM \"%s\" b WHERE b.\"%s\"=t.id AND (0", by->name, f->name);
+			put_guards(sql, by, "b", false);
+			buf_puts(sql, "))");
+		}
+	}
+}
+
+/* True for a record `t` that is guarded. */
+static void put_guarded(struct buf *sql, const struct model_type *t)
+{
+	buf_puts(sql, "(0");
+	put_guards(sql, t, "t", true);
+	put_guards_above(sql, t);
+	for (size_t i = 0; i < model_type_count(); i++) {
+		const struct model_type *child = model_type_at(i);
+		const struct model_field *up = store_parent_field(child);
+
+		if (!up || strcmp(child->parent, t->name) != 0 || !model_type_guards(child))
+			continue;
+		buf_printf(sql, " OR EXISTS(SELECT 1 FROM \"%s\" c WHERE c.\"%s\"=t.id AND (0", child->name, up->name);
+		put_guards(sql, child, "c", true);
+		buf_puts(sql, "))");
+	}
+	buf_puts(sql, ")");
+}
+
+int store_guarded(struct store *st, const struct model_type *t, rowid_t id, bool *out)
+{
+	struct db_stmt *s;
+	struct buf sql;
+	int64_t yes = 0;
+	int r;
+
+	*out = false;
+	if (!model_type_guards(t))
+		return 0;
+	buf_init(&sql, 4096);
+	buf_puts(&sql, "SELECT ");
+	put_guarded(&sql, t);
+	buf_printf(&sql, " FROM \"%s\" t WHERE t.id=?1", t->name);
+	s = db_use(st->db, buf_str(&sql));
+	buf_clear(&sql);
+	db_bind_int(s, 1, (int64_t)id);
+	r = db_run_int(s, &yes);
+	*out = yes != 0;
+	return r == ERR_NOTFOUND ? 0 : r;
+}
+
 static int condition(struct query *q, const struct store_cond *c)
 {
 	const struct model_field *f = NULL;
@@ -256,6 +341,11 @@ static int condition(struct query *q, const struct store_cond *c)
 	struct buf b;
 	int r;
 
+	if (c->op == STORE_OPEN) {
+		buf_puts(&q->sql, "NOT ");
+		put_guarded(&q->sql, q->t);
+		return 0;
+	}
 	buf_init(&b, sizeof(column) - 1);
 	r = store_column(q->t, c->field, &f, &b);
 	(void)memcpy(column, buf_str(&b), b.len + 1);
@@ -291,6 +381,8 @@ static int condition(struct query *q, const struct store_cond *c)
 		return glob(q, c, f, column);
 	case STORE_BETWEEN:
 		return between(q, c, f, column);
+	case STORE_OPEN:
+		break;
 	}
 	return ERR_INVALID;
 }

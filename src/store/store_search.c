@@ -10,6 +10,7 @@
 
 #define WORDS_BYTES 16384 /* of one record */
 #define CHILDREN_MAX 200
+#define NUMBER_LEAST 9    /* digits of a number that is somebody's alone */
 #define FOLLOW_MAX 200    /* records that embed a changed person */
 
 /* ---- a record's words ---- */
@@ -74,7 +75,21 @@ static int add_composite(const struct rec *r, const struct model_field *f, struc
 	return 0;
 }
 
-static int add_row(const struct rec *r, struct arena *a, struct buf *out)
+static bool names_somebody(const struct model_field *f)
+{
+	return (f->flags & MODEL_NAME) || (f->check && f->kind == MODEL_TEXT);
+}
+
+/* The words of one record, as they are gathered. Of a guarded one nothing personal is kept, and what its people are called and numbered by
+ * goes from its other texts too: nobody finds it, or learns of it, by a name. */
+struct gathering {
+	struct arena *a;
+	struct buf *out;
+	bool guarded;
+	struct buf names;
+};
+
+static int add_row(const struct rec *r, struct gathering *g)
 {
 	int e = 0;
 
@@ -82,14 +97,16 @@ static int add_row(const struct rec *r, struct arena *a, struct buf *out)
 		const struct model_field *f = &r->type->fields[i];
 
 		if (f->kind == MODEL_COMPOSITE)
-			e = add_composite(r, f, a, out);
+			e = add_composite(r, f, g->a, g->out);
+		else if (g->guarded && (f->flags & MODEL_PERSONAL))
+			add_value(f, names_somebody(f) ? r->v[i] : val_null(), &g->names);
 		else if (f->flags & MODEL_SEARCH)
-			add_value(f, r->v[i], out);
+			add_value(f, r->v[i], g->out);
 	}
 	return e;
 }
 
-static int add_embedded(struct store *st, const struct rec *r, struct arena *a, struct buf *out)
+static int add_embedded(struct store *st, const struct rec *r, struct gathering *g)
 {
 	int e = 0;
 
@@ -100,14 +117,14 @@ static int add_embedded(struct store *st, const struct rec *r, struct arena *a, 
 
 		if (!of || f->kind != MODEL_REF || r->v[i].shape != VAL_INT)
 			continue;
-		e = store_row_find(st, of, (rowid_t)r->v[i].i, a, &row);
+		e = store_row_find(st, of, (rowid_t)r->v[i].i, g->a, &row);
 		if (e == 0 && row)
-			e = add_row(row, a, out);
+			e = add_row(row, g);
 	}
 	return e;
 }
 
-static int add_children(struct store *st, const struct rec *r, struct arena *a, struct buf *out)
+static int add_children(struct store *st, const struct rec *r, struct gathering *g)
 {
 	int e = 0;
 
@@ -119,28 +136,70 @@ static int add_children(struct store *st, const struct rec *r, struct arena *a, 
 
 		if (!up || strcmp(t->parent, r->type->name) != 0)
 			continue;
-		e = store_rows_by_ref(st, t, up, r->id, a, &ids, &n, CHILDREN_MAX);
+		e = store_rows_by_ref(st, t, up, r->id, g->a, &ids, &n, CHILDREN_MAX);
 		for (size_t k = 0; k < n && e == 0; k++) {
 			struct rec *row = NULL;
 
-			e = store_row_find(st, t, ids[k], a, &row);
+			e = store_row_find(st, t, ids[k], g->a, &row);
 			if (e == 0 && row)
-				e = add_row(row, a, out);
+				e = add_row(row, g);
 			if (e == 0 && row)
-				e = add_embedded(st, row, a, out);
+				e = add_embedded(st, row, g);
 		}
 	}
 	return e;
 }
 
+static bool has_token(const char *words, const char *token, size_t n)
+{
+	for (const char *p = words; *p;) {
+		size_t len = strcspn(p, " ");
+
+		if (len == n && memcmp(p, token, n) == 0)
+			return true;
+		p += len + (p[len] == ' ');
+	}
+	return false;
+}
+
+/* words without those of the names; both are tokens parted by blanks. A number of few digits is no name. */
+static void take_names_out(const char *words, const char *names, struct buf *out)
+{
+	for (const char *p = words; *p;) {
+		size_t len = strcspn(p, " ");
+		bool number = strspn(p, "0123456789") >= len && len < NUMBER_LEAST;
+
+		if (len && (number || !has_token(names, p, len))) {
+			if (out->len)
+				buf_puts(out, " ");
+			buf_put(out, p, len);
+		}
+		p += len + (p[len] == ' ');
+	}
+}
+
 static int words_of(struct store *st, const struct rec *r, struct arena *a, struct buf *out)
 {
-	int e = add_row(r, a, out);
+	struct buf all;
+	struct gathering g = { .a = a, .out = &all };
+	int e = store_guarded(st, r->type, r->id, &g.guarded);
 
+	buf_init(&all, WORDS_BYTES);
+	buf_init(&g.names, WORDS_BYTES);
 	if (e == 0)
-		e = add_embedded(st, r, a, out);
+		e = add_row(r, &g);
 	if (e == 0)
-		e = add_children(st, r, a, out);
+		e = add_embedded(st, r, &g);
+	if (e == 0)
+		e = add_children(st, r, &g);
+	if (buf_err(&all) == ERR_RANGE)
+		all.err = 0; /* what is beyond the first words of a monster is not found; the record is saved all the same */
+	if (e == 0)
+		e = buf_err(&all) ? buf_err(&all) : buf_err(&g.names); /* a name that is not known whole must not stay */
+	if (e == 0)
+		take_names_out(buf_str(&all), buf_str(&g.names), out);
+	buf_clear(&g.names);
+	buf_clear(&all);
 	return e;
 }
 
@@ -218,8 +277,6 @@ static int index_record(struct store *st, const struct model_type *t, rowid_t id
 		return drop_old(st, t->no, id, NULL, &d);
 	buf_init(&words, WORDS_BYTES);
 	e = words_of(st, r, a, &words);
-	if (buf_err(&words) == ERR_RANGE)
-		words.err = 0; /* what is beyond the first words of a monster is not found; the record is saved all the same */
 	if (e == 0)
 		e = buf_err(&words);
 	if (e == 0)
@@ -264,7 +321,7 @@ static bool words_moved(const struct store_touch *t)
 	for (size_t i = 0; i < t->type->n_fields; i++) {
 		const struct model_field *f = &t->type->fields[i], *parts[MODEL_PARTS_MAX];
 
-		if ((f->flags & (MODEL_SEARCH | MODEL_EMBED)) && f->kind != MODEL_COMPOSITE && !same_value(t, i))
+		if ((f->flags & (MODEL_SEARCH | MODEL_EMBED | MODEL_GUARD)) && f->kind != MODEL_COMPOSITE && !same_value(t, i))
 			return true;
 		if (f->kind == MODEL_COMPOSITE && (f->flags & MODEL_SEARCH))
 			for (size_t k = model_composite_parts(t->type, f, parts); k > 0; k--)
@@ -314,6 +371,21 @@ static int want_embedding(struct store *st, const struct store_touch *t, struct 
 	return e;
 }
 
+/* A row that guards whom it embeds has changed: he is found or not found from now on. */
+static void want_embedded(const struct rec *r, struct todo *todo)
+{
+	bool guards = false;
+
+	for (size_t i = 0; r && i < r->type->n_fields; i++)
+		guards = guards || (r->type->fields[i].flags & MODEL_GUARD);
+	for (size_t i = 0; guards && i < r->type->n_fields; i++) {
+		const struct model_field *f = &r->type->fields[i];
+
+		if ((f->flags & MODEL_EMBED) && f->of && model_type_by_name(f->of) && r->v[i].shape == VAL_INT)
+			want(todo, model_type_by_name(f->of), (rowid_t)r->v[i].i);
+	}
+}
+
 int store_search_update(struct store *st, const struct store_touch *touch, size_t n, struct arena *a)
 {
 	struct todo *todo = arena_alloc(a, sizeof(*todo));
@@ -327,6 +399,8 @@ int store_search_update(struct store *st, const struct store_touch *touch, size_
 		want(todo, t->type, t->now ? t->now->id : t->old ? t->old->id : 0);
 		if (t->type->flags & MODEL_T_CHILD)
 			e = t->now ? want_root(st, t->now, a, todo) : t->old ? want_root(st, t->old, a, todo) : 0;
+		want_embedded(t->old, todo);
+		want_embedded(t->now, todo);
 		if (e == 0 && t->old)
 			e = want_embedding(st, t, a, todo);
 	}
