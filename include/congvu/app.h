@@ -251,9 +251,14 @@ struct app_hit {
 	const char *kind; /* label: "Văn bản đến" */
 	rowid_t id;
 	const char *number, *date, *text; /* "" when there is none */
+	const char *why; /* what ties it to the one that was asked about: "cùng người"; "" in a search */
 };
 int app_search_all(struct app *ap, const struct app_user *u, const char *words, size_t limit, struct arena *a, struct app_hit **out, size_t *n,
                    bool *more) MUST_CHECK;
+/* What is related to a record, each once and by its closest tie: what it names, what names it, what names the same, the same paper once more,
+ * the same person, a person of the same name (never a protected one). Before it is saved (id 0): as far as the typed texts say. */
+int app_related(struct app *ap, const struct app_user *u, const char *type, rowid_t id, const struct app_value *values, size_t n_values,
+                size_t limit, struct arena *a, struct app_hit **out, size_t *n) MUST_CHECK;
 /* Last value this office gave a field (F8, MODEL_HABIT); "" when none. */
 int app_last_value(struct app *ap, const struct app_user *u, const char *type, const char *path, struct arena *a, const char **text) MUST_CHECK;
 

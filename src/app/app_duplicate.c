@@ -66,34 +66,90 @@ static void read_key(const struct app_deed *d, const struct model_rule *r, struc
 	k->instead = model_field_by_name(d->type, r->arg);
 }
 
-static bool same(const struct app_deed *d, const struct key *k, const struct rec *other)
+static const char *text_of(app_val_fn *val, void *ctx, const struct model_field *f)
+{
+	struct val v = val(ctx, f);
+
+	return v.shape == VAL_BYTES ? v.s : "";
+}
+
+static bool same(app_val_fn *val, void *ctx, const struct key *k, const struct rec *other)
 {
 	bool bare = true;
 
 	for (size_t i = 0; i < k->n; i++) {
-		const char *mine = app_draft_text(d->row[0], k->text[i]);
+		const char *mine = text_of(val, ctx, k->text[i]);
 
 		if (!same_text(mine, app_rec_text(other, k->text[i]->no), 0))
 			return false;
 		bare &= i == 0 || !*mine;
 	}
-	return !bare || !k->instead || same_text(app_draft_text(d->row[0], k->instead), app_rec_text(other, k->instead->no),
-			ABSTRACT_CHARS);
+	return !bare || !k->instead || same_text(text_of(val, ctx, k->instead), app_rec_text(other, k->instead->no), ABSTRACT_CHARS);
+}
+
+static struct val draft_val(void *ctx, const struct model_field *f)
+{
+	return app_draft_val(ctx, f);
+}
+
+/* Candidates: of that day when it is known, else with that second text of the key, the paper's own number. */
+static int candidates(struct app *ap, const struct model_type *t, const struct key *k, app_val_fn *val, void *ctx, rowid_t office,
+		struct arena *a, struct rec ***rows, size_t *n)
+{
+	struct val on = val(ctx, k->date);
+	struct store_cond c[2] = { { .field = k->date->no, .op = STORE_EQ, .v = on },
+		{ .field = MODEL_F_OWNER, .op = STORE_EQ, .v = val_int((int64_t)office) } };
+	struct store_query q = { .type = t, .cond = c, .n_cond = office ? 2 : 1, .limit = CANDIDATES };
+	const char *number = on.shape != VAL_INT && k->n > 1 ? text_of(val, ctx, k->text[1]) : "";
+
+	*n = 0;
+	if (on.shape != VAL_INT && !*number)
+		return ERR_NONE;
+	if (on.shape != VAL_INT) {
+		c[0].field = k->text[1]->no;
+		c[0].v = val_str(number);
+	}
+	return store_select(ap->st, &q, a, rows, n);
+}
+
+int app_duplicates(struct app *ap, const struct model_type *t, app_val_fn *val, void *ctx, rowid_t self, struct arena *a, rowid_t *out,
+		size_t cap, size_t *n)
+{
+	struct app_deed d = { .ap = ap, .a = a, .type = t };
+	int err = ERR_NONE;
+
+	*n = 0;
+	for (size_t i = 0, count = model_verb_count(); i < count && !err; i++) {
+		const struct model_verb *v = model_verb_at(i);
+
+		for (size_t r = 0; r < v->n_rules && strcmp(v->type, t->name) == 0 && !err; r++) {
+			struct rec **rows = NULL;
+			size_t found = 0;
+			struct key k;
+
+			if (v->rules[r].op != MODEL_RULE_DUPLICATE)
+				continue;
+			read_key(&d, &v->rules[r], &k);
+			if (k.date && k.n > 0)
+				err = candidates(ap, t, &k, val, ctx, 0, a, &rows, &found);
+			for (size_t m = 0; m < found && *n < cap; m++)
+				if (rows[m]->id != self && same(val, ctx, &k, rows[m]))
+					out[(*n)++] = rows[m]->id;
+		}
+	}
+	return err;
 }
 
 static const struct rec *find_first(struct app_deed *d, const struct key *k)
 {
-	struct val on = app_draft_val(d->row[0], k->date);
-	struct store_cond c[2] = { { .field = k->date->no, .op = STORE_EQ, .v = on },
-		{ .field = MODEL_F_OWNER, .op = STORE_EQ, .v = val_int((int64_t)d->user->office) } };
-	struct store_query q = { .type = d->type, .cond = c, .n_cond = 2, .limit = CANDIDATES };
 	struct rec **rows;
 	size_t n;
 
-	if (on.shape != VAL_INT || store_select(d->ap->st, &q, d->a, &rows, &n))
+	if (app_draft_val(d->row[0], k->date).shape != VAL_INT ||
+	    candidates(d->ap, d->type, k, draft_val, d->row[0], d->user->office, d->a, &rows, &n))
 		return NULL;
 	for (size_t i = 0; i < n; i++)
-		if (rows[i]->id != d->row[0]->id && same(d, k, rows[i]))
+		if (rows[i]->id != d->row[0]->id && same(draft_val, d->row[0], k, rows[i]))
 			return rows[i];
 	return NULL;
 }

@@ -227,6 +227,10 @@ void app_sets_apply(struct app_deed *d);
 void app_rules_check(struct app_deed *d);
 void app_parts_check(struct app_deed *d, const struct model_rule *r);
 void app_duplicate_check(struct app_deed *d, const struct model_rule *r);
+/* Keys of the records that are the same paper as the one whose values `val` tells, by the rules of its type's verbs. */
+typedef struct val app_val_fn(void *ctx, const struct model_field *f);
+int app_duplicates(struct app *ap, const struct model_type *t, app_val_fn *val, void *ctx, rowid_t self, struct arena *a, rowid_t *out,
+		size_t cap, size_t *n) MUST_CHECK;
 const char *app_duplicate_symbol(struct app *ap, const char *const *arg, size_t n_args, struct arena *a);
 
 /* ---- app_notation.c: functions of expressions too ---- */

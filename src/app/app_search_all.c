@@ -1,5 +1,5 @@
 /* app_search_all.c: one search over every kind of record, newest first. */
-#include "app_internal.h"
+#include "app_hits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,16 +7,8 @@
 #define BATCH 40
 #define LOOKED_MAX 2000 /* hits of others' records that are passed over before giving up */
 
-struct finding {
-	struct app *ap;
-	const struct app_user *u;
-	struct arena *a;
-	struct app_hit *hit;
-	size_t n, limit;
-};
-
 /* As a list shows it: masked for roles that do not read personal data. */
-static const char *field_shown(struct finding *f, const struct rec *r, bool guarded, const char *name)
+static const char *field_shown(struct app_hits *f, const struct rec *r, bool guarded, const char *name)
 {
 	const struct model_field *fd = name ? model_field_by_name(r->type, name) : NULL;
 
@@ -25,7 +17,7 @@ static const char *field_shown(struct finding *f, const struct rec *r, bool guar
 	return app_read_text(f->ap, f->u, guarded, fd, rec_val(r, fd), false, f->a);
 }
 
-static bool known(const struct finding *f, const struct model_type *t, rowid_t id)
+static bool known(const struct app_hits *f, const struct model_type *t, rowid_t id)
 {
 	for (size_t i = 0; i < f->n; i++)
 		if (f->hit[i].id == id && strcmp(f->hit[i].type, t->name) == 0)
@@ -33,12 +25,12 @@ static bool known(const struct finding *f, const struct model_type *t, rowid_t i
 	return false;
 }
 
-static bool searchable(const struct model_type *t)
+bool app_hits_of(const struct model_type *t)
 {
 	return t && (t->flags & MODEL_T_SEARCH) && !(t->flags & (MODEL_T_SYSTEM | MODEL_T_LIST | MODEL_T_CHILD)) && t->n_states;
 }
 
-static int take(struct finding *f, const struct model_type *t, rowid_t id)
+int app_hits_add(struct app_hits *f, const struct model_type *t, rowid_t id, const char *why)
 {
 	rowid_t owner = app_scope_owner(f->ap, f->u, t);
 	struct rec *r;
@@ -51,14 +43,14 @@ static int take(struct finding *f, const struct model_type *t, rowid_t id)
 	if (err || (owner && r->owner != owner))
 		return err == ERR_NOTFOUND ? ERR_NONE : err; /* gone since, or another office's */
 	guarded = app_guarded(f->ap, f->u, r);
-	f->hit[f->n++] = (struct app_hit){ .type = t->name, .kind = t->label, .id = id,
+	f->hit[f->n++] = (struct app_hit){ .type = t->name, .kind = t->label, .id = id, .why = why,
 		.number = field_shown(f, r, guarded, t->number_field), .date = field_shown(f, r, guarded, t->date_field),
 		.text = field_shown(f, r, guarded, t->title_field) };
 	return ERR_NONE;
 }
 
 /* One word with a digit in it may be a number: what has it comes first. */
-static int by_number(struct finding *f, const char *words)
+static int by_number(struct app_hits *f, const char *words)
 {
 	int err = ERR_NONE;
 
@@ -69,11 +61,11 @@ static int by_number(struct finding *f, const char *words)
 		struct err_info ei = { .code = 0 };
 		rowid_t id;
 
-		if (!searchable(t))
+		if (!app_hits_of(t))
 			continue;
 		err = app_find(f->ap, f->u, t->name, words, &id, &ei);
 		if (!err)
-			err = take(f, t, id);
+			err = app_hits_add(f, t, id, "");
 		else if (err == ERR_NOTFOUND || err == ERR_AMBIGUOUS || err == ERR_INVALID)
 			err = ERR_NONE;
 	}
@@ -83,7 +75,7 @@ static int by_number(struct finding *f, const char *words)
 int app_search_all(struct app *ap, const struct app_user *u, const char *words, size_t limit, struct arena *a, struct app_hit **out, size_t *n,
 		   bool *more)
 {
-	struct finding f = { .ap = ap, .u = u, .a = a, .limit = limit + 1 };
+	struct app_hits f = { .ap = ap, .u = u, .a = a, .limit = limit + 1 };
 	struct store_hit found[BATCH];
 	uint64_t before = 0;
 	size_t got = BATCH, looked = 0;
@@ -98,8 +90,8 @@ int app_search_all(struct app *ap, const struct app_user *u, const char *words, 
 	while (!err && *words && got == BATCH && f.n < f.limit && looked < LOOKED_MAX) {
 		err = store_search(ap->st, words, NULL, 0, &before, found, BATCH, &got);
 		for (size_t i = 0; i < got && !err; i++)
-			if (searchable(model_type_by_no(found[i].type)))
-				err = take(&f, model_type_by_no(found[i].type), found[i].id);
+			if (app_hits_of(model_type_by_no(found[i].type)))
+				err = app_hits_add(&f, model_type_by_no(found[i].type), found[i].id, "");
 		looked += got;
 	}
 	*more = f.n > limit;
