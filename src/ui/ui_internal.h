@@ -34,6 +34,9 @@ struct ui_view_ops {
 	bool (*reload)(struct ui *ui, struct ui_view *v); /* screen files have changed: takes them anew; false: its own is gone. NULL: not now */
 	void (*typing)(struct ui *ui, struct ui_view *v); /* method, style or macros have changed: takes them anew; NULL: does not matter to it */
 	void (*keep)(struct ui *ui, struct ui_view *v);  /* write the draft now; NULL: keeps nothing */
+	/* A record that was opened from here goes on to the next row, or the one before: type and id of the record -> of that row, which is
+	 * selected now; the same again at the end. false: the record is not the selected row. NULL: no rows. */
+	bool (*step)(struct ui *ui, struct ui_view *v, bool down, const char **type, rowid_t *id);
 	void (*close)(struct ui *ui, struct ui_view *v); /* frees it */
 	const char *(*title)(struct ui *ui, struct ui_view *v, char *out, size_t cap);
 };
@@ -204,6 +207,9 @@ void ui_list_open(struct ui *ui, const struct screen *s, const struct screen_lis
 void ui_record_open(struct ui *ui, const char *type, rowid_t id);
 #define UI_SEARCH_ALL "tra-cuu" /* what a menu calls it, like a screen, and the name of its help */
 void ui_search_open(struct ui *ui, const char *words); /* over everything; words: NULL */
+/* Ctrl-G: what is related to a record, or to what is typed in a form (id 0). */
+void ui_related_open(struct ui *ui, const char *type, rowid_t id, const struct app_value *values, size_t n);
+bool ui_find_type(struct ui *ui, const char *type); /* F7 in the book of that kind of record; false: there is none */
 void ui_help_open(struct ui *ui, const char *name, const char *field_help);
 void ui_text_open(struct ui *ui, const char *title, const char *text);
 void ui_login_open(struct ui *ui);

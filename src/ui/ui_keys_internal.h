@@ -22,40 +22,44 @@ enum ui_context {
 	UI_CTX_LOGIN = 256,
 	UI_CTX_ASK = 512,    /* search form of a list */
 	UI_CTX_HITS = 1024,  /* one search over everything */
-	UI_CTX_MACROS = 2048 /* short forms for typing */
+	UI_CTX_MACROS = 2048, /* short forms for typing */
+	UI_CTX_RELATED = 4096 /* what is related to a record */
 };
 
 /* X(action, keys, where it works, where the key bar shows it, rank: who stays when the bar is narrow, key of its words).
  * Keys are names separated by blanks; the first is the one that is shown. Rows stand in the order of the key bar. `where` 0: its work is
  * not built yet, the key only says that it does nothing here. A context in `where` is a promise, which tests/e2e/ssh_keys.py has tested with
  * real clients: it fails on a row or a context that it has no case for. */
-#define UI_CTX_ALL 4095
+#define UI_CTX_ALL 8191
 #define UI_CTX_TYPED (UI_CTX_ASK | UI_CTX_HITS)
 #define UI_CTX_VIEWS (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_FORM | UI_CTX_RECORD)
 #define UI_CTX_WRITTEN (UI_CTX_FORM | UI_CTX_PROMPT | UI_CTX_TYPED)
 #define UI_CTX_MOVED (UI_CTX_ALL & ~UI_CTX_MENU)
 #define UI_CTX_PAGED (UI_CTX_MOVED & ~(UI_CTX_PROBLEMS | UI_CTX_LOGIN | UI_CTX_ASK))
+#define UI_CTX_TIED (UI_CTX_LIST | UI_CTX_FORM | UI_CTX_RECORD | UI_CTX_HITS | UI_CTX_RELATED)
+#define UI_CTX_CHOSEN (UI_CTX_LIST | UI_CTX_PROBLEMS | UI_CTX_HITS | UI_CTX_MACROS | UI_CTX_RELATED)
+#define UI_CTX_WHOLE (UI_CTX_VIEWS | UI_CTX_PROBLEMS | UI_CTX_TYPED | UI_CTX_MACROS | UI_CTX_RELATED)
 #define UI_ACT_LIST(X)                                                                                                           \
-	X(UI_ACT_HELP, "F1", UI_CTX_ALL, UI_CTX_VIEWS | UI_CTX_PROBLEMS | UI_CTX_TYPED | UI_CTX_MACROS, 5, "help")               \
-	X(UI_ACT_ENTER, "Enter", UI_CTX_ALL, UI_CTX_LIST | UI_CTX_PROBLEMS | UI_CTX_HITS | UI_CTX_MACROS, 2, "enter")            \
+	X(UI_ACT_HELP, "F1", UI_CTX_ALL, UI_CTX_WHOLE, 5, "help")                                                                \
+	X(UI_ACT_ENTER, "Enter", UI_CTX_ALL, UI_CTX_CHOSEN, 2, "enter")                                                          \
 	X(UI_ACT_SAVE, "F2 Ctrl-S", UI_CTX_FORM | UI_CTX_PROBLEMS | UI_CTX_ASK, UI_CTX_FORM | UI_CTX_PROBLEMS, 1, "save")        \
 	X(UI_ACT_CHOOSE, "F4 Ctrl-F", UI_CTX_FORM | UI_CTX_ASK, UI_CTX_FORM | UI_CTX_ASK, 3, "choose")                           \
-	X(UI_ACT_REFRESH, "F5", UI_CTX_VIEWS, 0, 9, "refresh")                                                                   \
+	X(UI_ACT_REFRESH, "F5", UI_CTX_VIEWS | UI_CTX_HITS | UI_CTX_RELATED, 0, 9, "refresh")                                    \
 	X(UI_ACT_NEW, "F6 Ctrl-N", UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD | UI_CTX_MACROS, UI_CTX_MENU | UI_CTX_LIST | UI_CTX_MACROS, 3, "new") \
-	X(UI_ACT_SEARCH, "F7", UI_CTX_MENU | UI_CTX_LIST | UI_CTX_ASK, UI_CTX_MENU | UI_CTX_LIST | UI_CTX_ASK, 4, "search")      \
+	X(UI_ACT_SEARCH, "F7", UI_CTX_MENU | UI_CTX_LIST | UI_CTX_TYPED, UI_CTX_MENU | UI_CTX_LIST | UI_CTX_TYPED, 4, "search")  \
 	X(UI_ACT_REPEAT, "F8 Ctrl-D", UI_CTX_FORM | UI_CTX_MENU, UI_CTX_FORM, 5, "repeat")                                       \
 	X(UI_ACT_PRINT, "F9 Ctrl-P", 0, 0, 9, "print")                                                                           \
 	X(UI_ACT_UNDO, "Ctrl-Z", UI_CTX_WRITTEN, UI_CTX_FORM, 6, "undo")                                                         \
 	X(UI_ACT_REDO, "Ctrl-Y", UI_CTX_WRITTEN, 0, 9, "redo")                                                                   \
 	X(UI_ACT_HISTORY, "Ctrl-R", UI_CTX_LIST | UI_CTX_FORM | UI_CTX_RECORD, UI_CTX_RECORD, 4, "history")                      \
-	X(UI_ACT_RELATED, "Ctrl-G", 0, 0, 9, "related")                                                                          \
+	X(UI_ACT_RELATED, "Ctrl-G", UI_CTX_TIED, UI_CTX_HITS | UI_CTX_RELATED, 5, "related")                                     \
 	X(UI_ACT_FILTER, "/", UI_CTX_LIST, UI_CTX_LIST, 4, "filter")                                                             \
 	X(UI_ACT_MARK, "Space", UI_CTX_LIST, UI_CTX_LIST, 6, "mark")                                                             \
 	X(UI_ACT_MARK_ALL, "Ctrl-A", UI_CTX_LIST | UI_CTX_FORM, 0, 9, "markall")                                                 \
 	X(UI_ACT_MENU, "Ctrl-O", UI_CTX_VIEWS | UI_CTX_ASK, UI_CTX_VIEWS | UI_CTX_ASK, 0, "menu")                                \
 	X(UI_ACT_ESC, "Esc", UI_CTX_POPUP | UI_CTX_PROBLEMS | UI_CTX_TEXT | UI_CTX_PROMPT, 0, 9, "esc")                          \
 	X(UI_ACT_CANCEL, "F12 Ctrl-C", UI_CTX_ALL & ~(UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD), 0, 9, "cancel")                \
-	X(UI_ACT_BACK, "F3", UI_CTX_ALL, UI_CTX_VIEWS | UI_CTX_PROBLEMS | UI_CTX_TEXT | UI_CTX_LOGIN | UI_CTX_TYPED | UI_CTX_MACROS, 0, "back") \
+	X(UI_ACT_BACK, "F3", UI_CTX_ALL, UI_CTX_WHOLE | UI_CTX_TEXT | UI_CTX_LOGIN, 0, "back")                                   \
 	X(UI_ACT_IME, "Ctrl-T", UI_CTX_FORM | UI_CTX_TYPED, 0, 9, "ime")                                                         \
 	X(UI_ACT_REPAINT, "Ctrl-L", UI_CTX_ALL, 0, 9, "repaint")                                                                 \
 	X(UI_ACT_NEXT, "Tab", UI_CTX_FORM | UI_CTX_LOGIN | UI_CTX_ASK, 0, 9, "next")                                             \

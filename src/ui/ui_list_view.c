@@ -356,6 +356,8 @@ static void other_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 		ui_list_actions(ui, v);
 	else if (k->act == UI_ACT_HISTORY && v->n > 0)
 		ui_record_open(ui, v->l->type->name, v->row[v->sel].id);
+	else if (k->act == UI_ACT_RELATED && v->n > 0)
+		ui_related_open(ui, v->l->type->name, v->row[v->sel].id, NULL, 0);
 	else if (k->act == UI_ACT_BACK)
 		ui_pop(ui);
 	else
@@ -428,8 +430,19 @@ static const char *title(struct ui *ui, struct ui_view *view, char *out, size_t 
 	return out;
 }
 
+static bool step(struct ui *ui, struct ui_view *view, bool down, const char **type, rowid_t *id)
+{
+	struct ui_list *v = (struct ui_list *)view;
+
+	if (v->n == 0 || v->row[v->sel].id != *id || strcmp(*type, v->l->type->name) != 0)
+		return false;
+	(void)ui_list_step(ui, v, down);
+	*id = v->n > 0 ? v->row[v->sel].id : *id;
+	return true;
+}
+
 static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .key = key, .show = show, .resize = resize,
-	.reload = reload, .close = close_list, .title = title };
+	.reload = reload, .step = step, .close = close_list, .title = title };
 /* While a line is typed at the foot Esc is a key, and keys that are no text do nothing. */
 static const struct ui_view_ops ops_typing = { .context = UI_CTX_PROMPT, .bar = UI_CTX_LIST, .esc_closes = true, .paint = paint, .key = key,
 	.show = show, .resize = resize, .close = close_list, .title = title };
@@ -441,6 +454,31 @@ rowid_t ui_list_beside(struct ui *ui, struct ui_view *v, rowid_t id, bool forwar
 		return 0;
 	ui_list_count(ui, (struct ui_list *)v, rows);
 	return ui_list_next_to(ui, (struct ui_list *)v, id, forward);
+}
+
+/* The book of a kind of record: the first list of a screen that F7 may ask about. */
+static const struct screen *book_of(struct ui *ui, const char *type)
+{
+	size_t n = 0;
+	const char *const *name = screen_set_names(ui->screens, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct screen *s = screen_set_get(ui->screens, name[i]);
+
+		if (s != NULL && s->kind == SCREEN_LIST && s->n_lists > 0 && s->list[0].n_find > 0 && strcmp(s->list[0].type->name, type) == 0)
+			return s;
+	}
+	return NULL;
+}
+
+bool ui_find_type(struct ui *ui, const char *type)
+{
+	const struct screen *s = book_of(ui, type);
+
+	if (s == NULL)
+		return false;
+	ui_list_open(ui, s, &s->list[0]);
+	return ui_find_open(ui, (struct ui_list *)ui->top);
 }
 
 void ui_list_open(struct ui *ui, const struct screen *s, const struct screen_list *l)

@@ -176,7 +176,7 @@ static int bar_collect(enum ui_context where, struct bar_item *item, int cap)
 
 		if (!(rows[i].bar & (unsigned)where))
 			continue;
-		snprintf(id, sizeof(id), "ui.key.%s", rows[i].words);
+		snprintf(id, sizeof(id), "ui.key.%s%s", rows[i].words, rows[i].act == UI_ACT_SEARCH && where == UI_CTX_HITS ? ".more" : "");
 		snprintf(item[n].text, sizeof(item[n].text), "%s %s", ui_keys_name(&rows[i], name, sizeof(name)), model_message_short(id));
 		item[n].row = &rows[i];
 		item[n].width = (int)text_width(item[n].text);

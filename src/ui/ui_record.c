@@ -184,19 +184,73 @@ static bool scroll(struct ui *ui, struct record *r, const struct ui_key *k)
 	return false;
 }
 
+/* The record before or after this one in the list it was opened from. */
+static bool step(struct ui *ui, struct record *r, bool down)
+{
+	struct ui_view *list = r->view.below;
+	const char *type = r->type;
+	rowid_t id = r->id;
+
+	if (list == NULL || list->ops->step == NULL || !list->ops->step(ui, list, down, &type, &id))
+		return false;
+	if (id == r->id && strcmp(type, r->type) == 0) {
+		ui_say_word(ui, down ? "ui.record.last" : "ui.record.first");
+		return true;
+	}
+	if (type != r->type)
+		snprintf(r->type, sizeof(r->type), "%s", type);
+	r->id = id;
+	r->top = 0;
+	arena_free(r->arena);
+	r->arena = NULL;
+	r->rec = NULL;
+	r->n = 0;
+	show(ui, &r->view);
+	return true;
+}
+
+/* PgUp, PgDn: a record longer than the screen scrolls first. */
+static bool turn(struct ui *ui, struct record *r, const struct ui_key *k)
+{
+	size_t page = (size_t)(ui_body_bottom(ui) - ui_body_top(ui));
+
+	if (k->act == UI_ACT_PAGE_DOWN)
+		return r->top + page >= r->n && step(ui, r, true);
+	return k->act == UI_ACT_PAGE_UP && r->top == 0 && step(ui, r, false);
+}
+
+static void step_own(struct ui *ui, void *ctx, size_t i)
+{
+	(void)step(ui, ctx, i == 1);
+}
+
+static void actions(struct ui *ui, struct record *r)
+{
+	bool in_list = r->view.below != NULL && r->view.below->ops->step != NULL;
+	struct ui_own_act act[] = {
+		{ in_list ? model_message("ui.record.prev") : NULL, step_own },
+		{ in_list ? model_message("ui.record.next") : NULL, step_own },
+	};
+	struct ui_own_acts own = { .act = act, .n = COUNT_OF(act), .ctx = r };
+
+	ui_actions_open_with(ui, r->type, r->id, UI_CTX_RECORD, &own);
+}
+
 static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 {
 	struct record *r = (struct record *)v;
 	const struct screen *s = screen_set_record_for(ui->screens, r->type);
 
-	if (scroll(ui, r, k))
+	if (turn(ui, r, k) || scroll(ui, r, k))
 		return;
 	if (k->act == UI_ACT_MENU || k->act == UI_ACT_ENTER)
-		ui_actions_open(ui, r->type, r->id, UI_CTX_RECORD);
+		actions(ui, r);
 	else if (k->act == UI_ACT_REFRESH)
 		show(ui, v);
 	else if (k->act == UI_ACT_NEW && s != NULL && s->add != NULL)
 		ui_open_screen(ui, s->add, NULL);
+	else if (k->act == UI_ACT_RELATED)
+		ui_related_open(ui, r->type, r->id, NULL, 0);
 	else if (k->act == UI_ACT_BACK)
 		ui_pop(ui);
 	else if (k->act != UI_ACT_CHAR && k->act != UI_ACT_PASTE)

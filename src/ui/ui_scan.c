@@ -11,7 +11,7 @@
 /* Screens whose keys are commands, and lines of search, where a card means the person. */
 static bool here(const struct ui *ui)
 {
-	return ui->top->ops->context & (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD | UI_CTX_HITS) || ui->top->ops->bar == UI_CTX_LIST;
+	return ui->top->ops->context & (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD | UI_CTX_HITS | UI_CTX_RELATED) || ui->top->ops->bar == UI_CTX_LIST;
 }
 
 static void stop(struct ui *ui)

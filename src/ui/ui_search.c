@@ -1,4 +1,5 @@
-/* ui_search: one search over everything: the kind of record is the first word, so that nobody opens the wrong register. */
+/* ui_search: records of every kind in one list: found by words over everything, or related to one of them (Ctrl-G). The kind of record is the
+ * first word, so that nobody opens the wrong register. */
 #include "ui_internal.h"
 
 #include <stdio.h>
@@ -6,10 +7,19 @@
 #include <string.h>
 
 #define HITS_MAX 60
-#define FIRST_ROW 2 /* below the line that is typed */
+#define FIRST_ROW 2 /* below the line that is typed, or that says what they are related to */
+#define IDLE_MS 250 /* who types on pays for his letters only; the results come when he stops, or with Enter */
 
 struct hits {
 	struct ui_view view;
+	char type[64];             /* related to a record of this kind; "": a search */
+	rowid_t id;                /* 0: to what is typed in a form */
+	struct arena *values_arena;
+	struct app_value *value;
+	size_t n_values;
+	char *to;                  /* "Văn bản đến 1288: ...", first line of what is related */
+	struct ui *ui;             /* for the timer */
+	loop_handle timer;
 	struct ui_edit e;
 	struct ime im;
 	size_t left;
@@ -23,18 +33,33 @@ static void close_hits(struct ui *ui, struct ui_view *v)
 {
 	struct hits *h = (struct hits *)v;
 
-	(void)ui;
+	loop_timer_cancel(ui->loop, h->timer);
 	ui_edit_clear(&h->e);
+	arena_free(h->values_arena);
+	free(h->to);
 	arena_free(h->arena);
 	free(h);
 }
 
+static bool is_related(const struct hits *h)
+{
+	return h->type[0] != '\0';
+}
+
 static void find(struct ui *ui, struct hits *h)
 {
+	bool failed;
+
+	loop_timer_cancel(ui->loop, h->timer);
+	h->timer = 0;
 	h->stale = false;
 	arena_reset(h->arena);
 	h->n = h->sel = h->top = 0;
-	if (app_search_all(ui->app, &ui->user, ui_edit_text(&h->e), HITS_MAX, h->arena, &h->hit, &h->n, &h->more) != 0) {
+	if (is_related(h))
+		failed = app_related(ui->app, &ui->user, h->type, h->id, h->value, h->n_values, HITS_MAX, h->arena, &h->hit, &h->n) != 0;
+	else
+		failed = app_search_all(ui->app, &ui->user, ui_edit_text(&h->e), HITS_MAX, h->arena, &h->hit, &h->n, &h->more) != 0;
+	if (failed) {
 		h->n = 0;
 		ui_say_word(ui, "ui.failed");
 	}
@@ -45,6 +70,26 @@ static void typing(struct ui *ui, struct ui_view *v)
 	ui_ime_begin(ui, &((struct hits *)v)->im, UI_TYPING_WORDS);
 }
 
+static void find_when_idle(struct loop *l, void *ctx)
+{
+	struct hits *h = ctx;
+
+	h->timer = 0;
+	if (h->ui->credit_waits) { /* the line is busy with the letters */
+		if (loop_timer_add(l, IDLE_MS, find_when_idle, h, &h->timer) == 0)
+			return;
+	}
+	find(h->ui, h);
+	ui_dirty(h->ui);
+}
+
+static void letters_changed(struct ui *ui, struct hits *h)
+{
+	h->stale = true;
+	if (loop_timer_again(ui->loop, &h->timer, IDLE_MS, find_when_idle, h) != 0)
+		find(ui, h);
+}
+
 static void show(struct ui *ui, struct ui_view *v)
 {
 	struct hits *h = (struct hits *)v;
@@ -53,7 +98,7 @@ static void show(struct ui *ui, struct ui_view *v)
 	find(ui, h);
 	h->sel = sel < h->n ? sel : 0;
 	typing(ui, v);
-	ui_hint(ui, ui_word(ui, "ui.hits.hint"));
+	ui_hint(ui, is_related(h) ? "" : ui_word(ui, "ui.hits.hint"));
 }
 
 static int page_rows(const struct ui *ui)
@@ -76,7 +121,12 @@ static void paint_hit(struct ui *ui, const struct app_hit *h, int row)
 		ui_put_in(ui, row, col, 10, h->date, UI_PLAIN);
 		col += 7;
 	}
-	ui_put_in(ui, row, col, ui->cols - col - 1, h->text, UI_PLAIN);
+	if (h->why[0] != '\0') {
+		col += ui_put_in(ui, row, col, ui->cols - col - 1, h->why, UI_PLAIN);
+		col += ui_put_in(ui, row, col, ui->cols - col - 1, h->text[0] != '\0' ? ": " : "", UI_PLAIN);
+	}
+	if (col < ui->cols - 1)
+		ui_put_in(ui, row, col, ui->cols - col - 1, h->text, UI_PLAIN);
 }
 
 static void paint_sum(struct ui *ui, const struct hits *h, int row)
@@ -84,11 +134,14 @@ static void paint_sum(struct ui *ui, const struct hits *h, int row)
 	char n[24];
 	struct buf b;
 
-	if (h->e.len == 0)
+	if (h->e.len == 0 && !is_related(h))
 		return;
 	buf_init(&b, 512);
-	model_message_fill(&b, ui_word(ui, h->n == 0 ? "ui.hits.none" : h->more ? "ui.hits.more" : "ui.hits.of"), "n", ui_number(h->n, n),
-			   NULL);
+	if (is_related(h))
+		model_message_fill(&b, model_message(h->n == 0 ? "ui.related.none" : "ui.related.of"), "n", ui_number(h->n, n), NULL);
+	else
+		model_message_fill(&b, ui_word(ui, h->n == 0 ? "ui.hits.none" : h->more ? "ui.hits.more" : "ui.hits.of"), "n",
+		                   ui_number(h->n, n), NULL);
 	ui_put_in(ui, row, 3, ui->cols - 4, buf_str(&b), UI_PLAIN);
 	buf_clear(&b);
 }
@@ -98,8 +151,6 @@ static void paint(struct ui *ui, struct ui_view *v)
 	struct hits *h = (struct hits *)v;
 	int top = ui_body_top(ui), rows = page_rows(ui), col, width;
 
-	if (h->stale)
-		find(ui, h);
 	if (h->sel < h->top)
 		h->top = h->sel;
 	if (h->sel >= h->top + (size_t)rows)
@@ -109,6 +160,11 @@ static void paint(struct ui *ui, struct ui_view *v)
 	if (h->n > 0)
 		ui_put_char(ui, top + FIRST_ROW + (int)(h->sel - h->top), 1, '>');
 	paint_sum(ui, h, top + FIRST_ROW + (h->n < (size_t)rows ? (int)h->n : rows));
+	if (is_related(h)) {
+		ui_put_in(ui, top, 1, ui->cols - 2, h->to, UI_PLAIN);
+		ui_cursor(ui, h->n > 0 ? top + FIRST_ROW + (int)(h->sel - h->top) : top, 1);
+		return;
+	}
 	col = 2 + ui_put_in(ui, top, 1, 20, model_message("ui.hits.find"), UI_PLAIN);
 	width = ui->cols - col - 3 > 60 ? 60 : ui->cols - col - 3;
 	ui_put_char(ui, top, col, '[');
@@ -124,30 +180,55 @@ static void move_sel(struct hits *h, long by)
 		h->sel = to < 0 ? 0 : to >= (long)h->n ? h->n - 1 : (size_t)to;
 }
 
-static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
+static bool edit_key(struct ui *ui, struct hits *h, const struct ui_key *k)
 {
-	struct hits *h = (struct hits *)v;
-
-	switch (ui_edit_key(&h->e, &h->im, k)) {
+	switch (is_related(h) ? UI_EDIT_NOT : ui_edit_key(&h->e, &h->im, k)) {
 	case UI_EDIT_FULL:
 		ui->ring = true;
-		return;
+		return true;
 	case UI_EDIT_CHANGED:
-		h->stale = true;
-		return;
+		letters_changed(ui, h);
+		return true;
 	case UI_EDIT_MOVED:
-		return;
+		return true;
 	case UI_EDIT_NOT:
 		break;
 	}
+	return false;
+}
+
+/* What is done with the record under the cursor. */
+static void row_key(struct ui *ui, const struct hits *h, const struct ui_key *k)
+{
+	const struct app_hit *hit = &h->hit[h->sel];
+
+	if (k->act == UI_ACT_ENTER)
+		ui_record_open(ui, hit->type, hit->id);
+	else if (k->act == UI_ACT_RELATED)
+		ui_related_open(ui, hit->type, hit->id, NULL, 0);
+	else if (!ui_find_type(ui, hit->type))
+		ui_say_word(ui, "ui.hits.nobook");
+}
+
+static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
+{
+	struct hits *h = (struct hits *)v;
+	bool was_stale = h->stale;
+
+	if (edit_key(ui, h, k))
+		return;
 	if (h->stale)
 		find(ui, h);
 	if (k->act == UI_ACT_UP || k->act == UI_ACT_DOWN)
 		move_sel(h, k->act == UI_ACT_UP ? -1 : 1);
 	else if (k->act == UI_ACT_PAGE_UP || k->act == UI_ACT_PAGE_DOWN)
 		move_sel(h, k->act == UI_ACT_PAGE_UP ? -page_rows(ui) : page_rows(ui));
-	else if (k->act == UI_ACT_ENTER && h->n > 0)
-		ui_record_open(ui, h->hit[h->sel].type, h->hit[h->sel].id);
+	else if (k->act == UI_ACT_HOME || k->act == UI_ACT_END)
+		move_sel(h, k->act == UI_ACT_HOME ? -HITS_MAX : HITS_MAX);
+	else if (k->act == UI_ACT_ENTER && was_stale)
+		; /* the results have only come now: nobody has seen which one it would open */
+	else if (k->act == UI_ACT_ENTER || k->act == UI_ACT_RELATED || k->act == UI_ACT_SEARCH)
+		h->n > 0 ? row_key(ui, h, k) : ui_say_word(ui, "ui.hits.norow");
 	else if (k->act == UI_ACT_REFRESH)
 		show(ui, v);
 	else if (k->act == UI_ACT_IME)
@@ -156,30 +237,79 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		ui_pop(ui);
 }
 
+static bool step(struct ui *ui, struct ui_view *v, bool down, const char **type, rowid_t *id)
+{
+	struct hits *h = (struct hits *)v;
+
+	(void)ui;
+	if (h->n == 0 || h->hit[h->sel].id != *id || strcmp(*type, h->hit[h->sel].type) != 0)
+		return false;
+	move_sel(h, down ? 1 : -1);
+	*type = h->hit[h->sel].type;
+	*id = h->hit[h->sel].id;
+	return true;
+}
+
 static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap)
 {
 	(void)ui;
-	(void)v;
-	snprintf(out, cap, "%s", model_message("ui.hits"));
+	snprintf(out, cap, "%s", model_message(is_related((struct hits *)v) ? "ui.related" : "ui.hits"));
 	return out;
 }
 
 static void resize(struct ui *ui, struct ui_view *v)
 {
-	if (ui->top == v)
+	if (ui->top == v && !is_related((struct hits *)v))
 		ui_hint(ui, ui_word(ui, "ui.hits.hint"));
 }
 
 void ui_search_open(struct ui *ui, const char *words)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_HITS, .paint = paint, .key = key, .show = show, .resize = resize,
-		.typing = typing, .close = close_hits, .title = title };
+		.typing = typing, .step = step, .close = close_hits, .title = title };
 	struct hits *h = mem_xalloc(sizeof(*h));
 
+	h->ui = ui;
 	h->view.ops = &ops;
 	h->view.help = UI_SEARCH_ALL;
 	h->arena = arena_new(1024 * 1024);
 	ui_edit_init(&h->e, 120, 0, false);
 	ui_edit_set(&h->e, words);
+	ui_push(ui, &h->view);
+}
+
+/* "Văn bản đến 1288", or the kind alone while it is not saved. */
+static void name_it(struct ui *ui, struct hits *h)
+{
+	const struct model_type *t = model_type_by_name(h->type);
+	struct arena *a = arena_new(4 * 1024 * 1024);
+	struct app_record *rec = NULL;
+
+	if (h->id != 0 && app_record(ui->app, &ui->user, h->type, h->id, a, &rec, NULL) != 0)
+		rec = NULL;
+	h->to = mem_xstrdup(rec == NULL ? t->label : arena_xprintf(a, "%s %s%s%s", t->label, rec->number, rec->title[0] != '\0' ? ": " : "",
+	                                                           rec->title));
+	arena_free(a);
+}
+
+void ui_related_open(struct ui *ui, const char *type, rowid_t id, const struct app_value *values, size_t n)
+{
+	static const struct ui_view_ops ops = { .context = UI_CTX_RELATED, .paint = paint, .key = key, .show = show, .step = step,
+		.close = close_hits, .title = title };
+	struct hits *h = mem_xalloc(sizeof(*h));
+
+	h->ui = ui;
+	h->view.ops = &ops;
+	h->view.help = "lien-quan";
+	h->arena = arena_new(4 * 1024 * 1024);
+	h->values_arena = arena_new(1024 * 1024);
+	snprintf(h->type, sizeof(h->type), "%s", type);
+	h->id = id;
+	h->value = arena_xalloc(h->values_arena, (n + 1) * sizeof(*h->value));
+	for (; h->n_values < n; h->n_values++)
+		h->value[h->n_values] = (struct app_value){ arena_xstrdup(h->values_arena, values[h->n_values].path),
+			arena_xstrdup(h->values_arena, values[h->n_values].text != NULL ? values[h->n_values].text : "") };
+	name_it(ui, h);
+	ui_edit_init(&h->e, 120, 0, false);
 	ui_push(ui, &h->view);
 }

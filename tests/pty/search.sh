@@ -95,4 +95,93 @@ ui "saved later" "$WORK/n" <<-'E'
 	type 1
 	wait Đã bỏ
 E
+# a letter costs itself, the results come when the fingers rest; Enter before that only brings them; F7 goes on in the book of the row
+ui "search on" "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	type 9
+	wait Gõ không dấu
+	idle
+	type ket
+	wait Đang xem 1 trong 1
+	idle
+	mark
+	type x
+	idle
+	bytes 1
+	wait Không thấy gì
+	key Backspace
+	wait Đang xem 1
+	idle
+	key F7
+	wait Tìm trong: Văn bản đến
+	key F2
+	wait 88/STNMT
+	key F3
+	wait Đang xem 1
+	key Ctrl-U
+	type bao cao
+	key Enter
+	wait Đang xem 1
+	wait Báo cáo biến động
+	idle
+	expect Tìm [bao cao
+	key Enter
+	wait Ctrl-R
+	expect 88/STNMT
+	key F3
+	wait Đang xem 1
+	key Ctrl-U
+	key F7
+	wait Chưa có mục nào
+E
+# what is related: the paper once more, what names it and what it names; a record goes on to the next one of its list
+"$CONGVU" act register incoming --dir "$WORK/n" --user vanthu secrecy=THUONG urgency=THUONG arrival_date=23/11/2026 channel=BUU_CHINH \
+	symbol=0125/QĐ-UBND issued_date=20/11/2026 doc_type=QD "issuer=UBND tỉnh Hậu Giang" "abstract=Bản gửi lại" copies=1 \
+	--answer duplicate=2 >/dev/null || failed=1
+ui related "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	type 6
+	wait Trích yếu
+	idle
+	line 2 > 4
+	key Ctrl-G
+	wait Có 1 mục liên quan
+	idle
+	screen related
+	key Enter
+	wait Văn bản đến 1
+	key F3
+	wait mục liên quan
+	key Ctrl-G
+	wait nêu mục này
+	expect Bản gửi lại
+	key F3
+	key F3
+	wait Gõ số để nhảy tới
+	idle
+	key Enter
+	wait Văn bản đến 4
+	idle
+	key PgDn
+	wait Văn bản đến 3
+	key Ctrl-G
+	wait Không thấy gì liên quan
+	key F3
+	wait Văn bản đến 3
+	key PgDn PgDn
+	wait Văn bản đến 1
+	key PgDn
+	wait Đây là mục cuối
+	key PgUp
+	wait Văn bản đến 2
+	key Ctrl-O
+	wait 4  Mục trước
+	key Esc
+	gone 4  Mục trước
+	key F3
+	wait Gõ số để nhảy tới
+	line 4 > 2
+E
 finish
