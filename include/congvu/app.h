@@ -259,6 +259,7 @@ int app_search_all(struct app *ap, const struct app_user *u, const char *words, 
  * the same person, a person of the same name (never a protected one). Before it is saved (id 0): as far as the typed texts say. */
 int app_related(struct app *ap, const struct app_user *u, const char *type, rowid_t id, const struct app_value *values, size_t n_values,
                 size_t limit, struct arena *a, struct app_hit **out, size_t *n) MUST_CHECK;
+bool app_ties(const char *type, const char *path); /* can a typed value at this path be what relates it? */
 /* Last value this office gave a field (F8, MODEL_HABIT); "" when none. */
 int app_last_value(struct app *ap, const struct app_user *u, const char *type, const char *path, struct arena *a, const char **text) MUST_CHECK;
 

@@ -140,6 +140,38 @@ int app_duplicates(struct app *ap, const struct model_type *t, app_val_fn *val, 
 	return err;
 }
 
+static bool in_key(const struct key *k, const struct model_field *f)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->text[i] == f)
+			return true;
+	return k->date == f;
+}
+
+bool app_duplicate_asks(const struct model_type *t, const struct model_field *f)
+{
+	const struct model_field *parts[MODEL_PARTS_MAX];
+	size_t n_parts = f->kind == MODEL_COMPOSITE ? model_composite_parts(t, f, parts) : 0;
+	struct app_deed d = { .type = t };
+	bool asks = false;
+
+	for (size_t i = 0, count = model_verb_count(); i < count; i++) {
+		const struct model_verb *v = model_verb_at(i);
+
+		for (size_t r = 0; r < v->n_rules && strcmp(v->type, t->name) == 0; r++) {
+			struct key k;
+
+			if (v->rules[r].op != MODEL_RULE_DUPLICATE)
+				continue;
+			read_key(&d, &v->rules[r], &k);
+			asks = asks || in_key(&k, f);
+			for (size_t p = 0; p < n_parts; p++)
+				asks = asks || in_key(&k, parts[p]);
+		}
+	}
+	return asks;
+}
+
 static const struct rec *find_first(struct app_deed *d, const struct key *k)
 {
 	struct rec **rows;

@@ -231,6 +231,7 @@ void app_duplicate_check(struct app_deed *d, const struct model_rule *r);
 typedef struct val app_val_fn(void *ctx, const struct model_field *f);
 int app_duplicates(struct app *ap, const struct model_type *t, app_val_fn *val, void *ctx, rowid_t self, struct arena *a, rowid_t *out,
 		size_t cap, size_t *n) MUST_CHECK;
+bool app_duplicate_asks(const struct model_type *t, const struct model_field *f); /* is it, or is a part of it, looked at for that? */
 const char *app_duplicate_symbol(struct app *ap, const char *const *arg, size_t n_args, struct arena *a);
 
 /* ---- app_notation.c: functions of expressions too ---- */

@@ -325,3 +325,15 @@ int app_related(struct app *ap, const struct app_user *u, const char *type, rowi
 	*n = k.hits.n;
 	return err;
 }
+
+bool app_ties(const char *type, const char *path)
+{
+	const struct model_type *t = model_type_by_name(type);
+	struct model_path p;
+
+	if (!t || model_path_parse(t, path, &p))
+		return false;
+	if (p.embed)
+		return (p.field->flags & MODEL_NAME) || (p.type->unique_field && strcmp(p.type->unique_field, p.field->name) == 0);
+	return !p.child && app_duplicate_asks(t, p.field);
+}

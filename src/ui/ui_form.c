@@ -234,6 +234,7 @@ void ui_form_fresh(struct ui *ui, struct ui_form *f)
 	f->draft = f->version = 0;
 	f->number[0] = '\0';
 	memset(f->filled, 0, sizeof(f->filled));
+	f->tied[0] = '\0';
 	f->changed = f->draft_due = false;
 	f->scroll = 0;
 	ui_form_make_slots(f);
@@ -309,6 +310,8 @@ static void show(struct ui *ui, struct ui_view *v)
 
 	if (f->at != NULL)
 		tell_hint(ui, f, f->at);
+	if (f->tied[0] != '\0')
+		ui_notice(ui, f->tied);
 }
 
 static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap)

@@ -46,6 +46,7 @@ struct ui_form {
 	int scroll;          /* first row of the layout in sight */
 	struct ui_slot *at;  /* focus */
 	struct ime im;
+	char tied[240];      /* what it is related to, for the line above the hint; "": nothing known */
 	bool changed;        /* something was typed since it was opened or saved */
 	bool draft_due;      /* changed since the draft was written */
 	uint64_t draft;      /* 0: none yet */
@@ -79,6 +80,9 @@ void ui_form_free_slot(struct ui_slot *s);
 
 /* ---- ui_form_rules.c: what is checked on leaving a field, defaults, what is drawn ---------------------------------------- */
 
+/* ui_form_related.c */
+void ui_form_related(struct ui *ui, struct ui_form *f);
+void ui_form_note_related(struct ui *ui, struct ui_form *f, const struct ui_slot *s); /* s has been left */
 /* Parses what was typed. False: it cannot be; told, unless quiet. May open the popup (then also false). */
 bool ui_form_commit(struct ui *ui, struct ui_form *f, struct ui_slot *s, bool quiet);
 /* Values for expressions, in the order of screen.field. */

@@ -266,16 +266,6 @@ static void line_break(struct ui *ui, struct ui_form *f)
 	ime_break(&f->im);
 }
 
-static void related(struct ui *ui, struct ui_form *f)
-{
-	struct arena *a = arena_new(1024 * 1024);
-	size_t n = 0;
-	const struct app_value *v = ui_form_values(f, a, false, false, &n);
-
-	ui_related_open(ui, f->s->type->name, f->id, v, n);
-	arena_free(a);
-}
-
 static void action(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 {
 	switch ((int)k->act) {
@@ -322,7 +312,7 @@ static void action(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		ui_ime_switch(ui);
 		return;
 	case UI_ACT_RELATED:
-		related(ui, f);
+		ui_form_related(ui, f);
 		return;
 	case UI_ACT_HISTORY:
 		if (f->id != 0)

@@ -174,6 +174,8 @@ bool ui_form_commit(struct ui *ui, struct ui_form *f, struct ui_slot *s, bool qu
 	}
 	if (!quiet && fd->n_check > 0)
 		ui_notice(ui, ui_form_broken(ui, f, s, true));
+	if (!quiet)
+		ui_form_note_related(ui, f, s);
 	return true;
 }
 

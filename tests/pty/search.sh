@@ -184,4 +184,48 @@ ui related "$WORK/n" <<-'E'
 	wait Gõ số để nhảy tới
 	line 4 > 2
 E
+# a form says what the paper may be once more, as soon as it can be told; Ctrl-G shows it and comes back to what was typed
+ui "likely duplicate" "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Trích yếu
+	idle
+	key Down Down Down
+	idle
+	type buu
+	key Down
+	idle
+	key Down Down
+	idle
+	type 125/QĐ-UBND
+	key Down
+	idle
+	absent Có thể trùng
+	type 2011
+	key Down
+	type QD
+	key Down
+	idle
+	key Down
+	idle
+	key Ctrl-U
+	type UBND tỉnh Hậu Giang
+	key Down
+	wait Có thể trùng: Văn bản đến 1 ngày 23/11, cùng số, cùng tác giả. Ctrl-G xem
+	idle
+	screen form-related
+	key Ctrl-G
+	wait Có 2 mục liên quan
+	key F3
+	wait Có thể trùng
+	expect 125/QĐ-UBND
+	# another issuer: nothing to say any more
+	key Up
+	idle
+	key Ctrl-U
+	type Sở Y tế
+	key Down
+	gone Có thể trùng
+E
 finish
