@@ -335,6 +335,8 @@ int app_search_save(struct app *ap, const struct app_user *u, const char *form, 
                     size_t n, struct err_info *ei) MUST_CHECK;
 int app_search_list(struct app *ap, const struct app_user *u, const char *form, struct arena *a, struct app_search **out,
                     size_t *n) MUST_CHECK;
+/* ERR_EXISTS: another one has that name; ERR_NOTFOUND: dropped meanwhile. */
+int app_search_rename(struct app *ap, const struct app_user *u, const char *form, const char *name, const char *to, struct err_info *ei) MUST_CHECK;
 int app_search_drop(struct app *ap, const struct app_user *u, const char *form, const char *name, struct err_info *ei) MUST_CHECK;
 
 struct app_line {

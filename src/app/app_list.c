@@ -260,7 +260,10 @@ int app_list(struct app *ap, const struct app_user *u, const struct app_query *q
 	}
 	if (err) {
 		*n = 0;
-		fail_cond(ei, q->type);
+		if (err == ERR_RANGE)
+			app_fail(ei, err, "A131", "label", l.t->label);
+		else
+			fail_cond(ei, q->type);
 	}
 	return err;
 }

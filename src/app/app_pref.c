@@ -113,3 +113,35 @@ int app_search_drop(struct app *ap, const struct app_user *u, const char *form, 
 
 	return err ? err : store_pref_set(ap->st, u->id, key, NULL, ei);
 }
+
+int app_search_rename(struct app *ap, const struct app_user *u, const char *form, const char *name, const char *to, struct err_info *ei)
+{
+	char from[STORE_PREF_KEY_MAX + 1], key[STORE_PREF_KEY_MAX + 1];
+	struct buf value, other;
+	int err = search_key(from, sizeof(from), form, name, ei);
+
+	if (!err)
+		err = search_key(key, sizeof(key), form, to, ei);
+	if (err || strcmp(from, key) == 0)
+		return err;
+	buf_init(&value, STORE_PREF_MAX);
+	buf_init(&other, STORE_PREF_MAX);
+	if (!store_pref_get(ap->st, u->id, key, &other)) {
+		app_fail(ei, ERR_EXISTS, "A166", "name", to);
+		err = ERR_EXISTS;
+	} else {
+		err = store_pref_get(ap->st, u->id, from, &value);
+	}
+	if (err == ERR_NOTFOUND)
+		app_fail(ei, err, "A167", "name", name);
+	if (!err)
+		err = store_pref_set(ap->st, u->id, key, buf_str(&value), ei);
+	if (err == ERR_RANGE && !store_pref_set(ap->st, u->id, from, NULL, ei)) /* all places are taken: the old one makes room */
+		err = store_pref_set(ap->st, u->id, key, buf_str(&value), ei);
+	else if (!err)
+		err = store_pref_set(ap->st, u->id, from, NULL, ei);
+	err = fail(ei, err);
+	buf_clear(&value);
+	buf_clear(&other);
+	return err;
+}

@@ -202,7 +202,7 @@ static int pattern(struct asking *x, const char *s, uint32_t group)
 		return app_qbe_codes(x, s, true, group);
 	if (!is_text(x))
 		return app_qbe_refuse(x, ERR_INVALID, "A127", s);
-	if (stars > STARS_MAX || strlen(s) > VALUE_MAX)
+	if (stars > STARS_MAX)
 		return app_qbe_refuse(x, ERR_RANGE, "A125", s);
 	return app_qbe_emit(x, "glob", s, group);
 }
@@ -224,8 +224,6 @@ static int matched(struct asking *x, const char *s, uint32_t group)
 		return app_qbe_refs(x, s, group);
 	if (!is_text(x))
 		return exactly(x, s, group);
-	if (strlen(s) > VALUE_MAX)
-		return app_qbe_refuse(x, ERR_RANGE, "A125", s);
 	return app_qbe_emit(x, "words", s, group);
 }
 
@@ -238,6 +236,8 @@ static int alternative(struct asking *x, const char *s, uint32_t group)
 	for (size_t i = 0; i < COUNT_OF(ops) && !op; i++)
 		if (strncmp(s, ops[i], strlen(ops[i])) == 0)
 			op = ops[i];
+	if (strlen(s) > VALUE_MAX)
+		return app_qbe_refuse(x, ERR_RANGE, "A125", s);
 	if (!op)
 		return matched(x, s, group);
 	rest = trim(x->a, s + strlen(op), strlen(s + strlen(op)));

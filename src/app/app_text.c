@@ -23,7 +23,7 @@ bool app_fold_equal(const char *a, const char *b)
 	buf_init(&y, 8192);
 	text_fold(a, strlen(a), &x);
 	text_fold(b, strlen(b), &y);
-	same = strcmp(buf_str(&x), buf_str(&y)) == 0;
+	same = !buf_err(&x) && !buf_err(&y) && strcmp(buf_str(&x), buf_str(&y)) == 0;
 	buf_clear(&x);
 	buf_clear(&y);
 	return same;
@@ -49,6 +49,7 @@ bool app_words_match(const char *words, const char *text)
 	buf_init(&t, 8192);
 	text_fold(words, strlen(words), &w);
 	text_fold(text, strlen(text), &t);
+	all = !buf_err(&w); /* longer than any name: of none of them */
 	for (const char *p = buf_str(&w); *p && all;) {
 		size_t n = strcspn(p, " ");
 

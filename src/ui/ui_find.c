@@ -1,33 +1,12 @@
 /* ui_find: F7 in a list: query by example over the fields of the list's `find`. Operators as in TUI.md 2; `?` is one of them, not help. */
-#include "ui_list_internal.h"
+#include "ui_find_internal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define FIELDS_MAX 32
 #define LABEL_MAX 18
 #define WIDTH_MAX 46
-#define SAVED_MAX 8
-#define NAME_MAX_CHARS 60
-
-struct ask_field {
-	const char *path;
-	const char *label;
-	const struct model_field *f; /* NULL: a word about the record */
-	struct ui_edit e;
-	size_t left;
-};
-struct ask {
-	struct ui_view view;
-	struct ui_list *list;
-	const struct screen_list *l; /* whose `find` it is */
-	struct ask_field field[FIELDS_MAX];
-	size_t n, cur, top;
-	struct ime im;
-	char *saved[SAVED_MAX]; /* names of saved searches, as Ctrl-O showed them */
-	size_t n_saved;
-};
 
 void ui_find_free(struct ui_find *f)
 {
@@ -37,12 +16,6 @@ void ui_find_free(struct ui_find *f)
 	free(f);
 }
 
-static void forget_saved(struct ask *a)
-{
-	while (a->n_saved > 0)
-		free(a->saved[--a->n_saved]);
-}
-
 static void close_ask(struct ui *ui, struct ui_view *v)
 {
 	struct ask *a = (struct ask *)v;
@@ -50,7 +23,7 @@ static void close_ask(struct ui *ui, struct ui_view *v)
 	(void)ui;
 	for (size_t i = 0; i < a->n; i++)
 		ui_edit_clear(&a->field[i].e);
-	forget_saved(a);
+	ui_find_saved_forget(a);
 	free(a);
 }
 
@@ -117,9 +90,9 @@ static const char *asked_words(const struct ask *a, struct arena *arena)
 	return words;
 }
 
-static void run(struct ui *ui, struct ask *a)
+void ui_find_run(struct ui *ui, struct ask *a)
 {
-	struct ui_find *f = mem_xalloc(sizeof(*f));
+	struct ui_find *f = mem_xalloc(sizeof(*f)), *before;
 	struct ui_list *list = a->list;
 	struct err_info ei = { .code = 0 };
 	bool any = false;
@@ -144,8 +117,15 @@ static void run(struct ui *ui, struct ask *a)
 	}
 	if (f != NULL)
 		f->words = asked_words(a, f->arena);
-	ui_find_free(list->asked);
+	before = list->asked;
 	list->asked = f;
+	if (!ui_list_try(ui, list)) { /* each field can be asked, but not all of them together */
+		list->asked = before;
+		ui_find_free(f);
+		ui_halt_typing(ui);
+		return;
+	}
+	ui_find_free(before);
 	list->n = 0; /* from the first row */
 	ui_pop(ui);
 }
@@ -217,122 +197,6 @@ static void choose(struct ui *ui, struct ask *a)
 	ui_pick_open(ui, &p);
 }
 
-/* ---- saved searches ------------------------------------------------------------------------------------------------------------- */
-
-static void use_saved(struct ui *ui, void *ctx, size_t which)
-{
-	struct ask *a = ctx;
-	struct arena *arena = arena_new(1024 * 1024);
-	struct app_search *s = NULL;
-	size_t n = 0;
-	bool found = false;
-
-	if (app_search_list(ui->app, &ui->user, a->list->s->name, arena, &s, &n) != 0)
-		n = 0;
-	for (size_t i = 0; i < n && which < a->n_saved && !found; i++) {
-		if (strcmp(s[i].name, a->saved[which]) != 0)
-			continue;
-		found = true;
-		for (size_t k = 0; k < a->n; k++) {
-			ui_edit_set(&a->field[k].e, "");
-			for (size_t m = 0; m < s[i].n_values; m++)
-				if (strcmp(s[i].values[m].path, a->field[k].path) == 0)
-					ui_edit_set(&a->field[k].e, s[i].values[m].text);
-		}
-	}
-	arena_free(arena);
-	if (found)
-		run(ui, a);
-}
-
-static void name_given(struct ui *ui, void *ctx, const char *text)
-{
-	struct ask *a = ctx;
-	struct app_value value[FIELDS_MAX];
-	struct err_info ei = { .code = 0 };
-	size_t n = 0;
-
-	if (text == NULL || text[0] == '\0') {
-		ui_say_word(ui, "ui.notdone");
-		return;
-	}
-	for (size_t i = 0; i < a->n; i++)
-		if (a->field[i].e.len > 0)
-			value[n++] = (struct app_value){ a->field[i].path, ui_edit_text(&a->field[i].e) };
-	if (app_search_save(ui->app, &ui->user, a->list->s->name, text, value, n, &ei) != 0)
-		ui_refuse(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.failed"));
-	else
-		ui_say_fill(ui, "ui.find.saved", "name", text, NULL);
-}
-
-static void ask_name(struct ui *ui, void *ctx, size_t i)
-{
-	(void)i;
-	ui_ask_text(ui, model_message("ui.find.name"), NULL, NAME_MAX_CHARS, name_given, ctx);
-}
-
-static int find_saved(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *arena, struct ui_found *out)
-{
-	struct ask *a = ctx;
-	struct ui_pick_row *rows = arena_xalloc(arena, (a->n_saved + 1) * sizeof(*rows));
-
-	(void)ui;
-	(void)words;
-	(void)limit;
-	for (size_t i = 0; i < a->n_saved; i++)
-		rows[i] = (struct ui_pick_row){ .label = arena_xprintf(arena, "%zu  %s", i + 1, a->saved[i]), .code = "", .id = i };
-	*out = (struct ui_found){ rows, a->n_saved, a->n_saved };
-	return 0;
-}
-
-static void dropped(struct ui *ui, void *ctx, const struct ui_pick_row *row, const char *typed)
-{
-	struct ask *a = ctx;
-	struct err_info ei = { .code = 0 };
-
-	(void)typed;
-	if (row == NULL || row->id >= a->n_saved)
-		return;
-	if (app_search_drop(ui->app, &ui->user, a->list->s->name, a->saved[row->id], &ei) != 0)
-		ui_refuse(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.failed"));
-	else
-		ui_say_word(ui, "ui.find.forgot");
-}
-
-static void ask_drop(struct ui *ui, void *ctx, size_t i)
-{
-	struct ui_pick p = { .numbered = true, .find = find_saved, .taken = dropped, .ctx = ctx };
-
-	(void)i;
-	ui_pick_open(ui, &p);
-}
-
-static void actions(struct ui *ui, struct ask *a)
-{
-	struct ui_own_act act[SAVED_MAX + 2];
-	struct ui_own_acts own = { .act = act, .ctx = a };
-	struct arena *arena = arena_new(1024 * 1024);
-	struct app_search *s = NULL;
-	struct buf b;
-	size_t n = 0;
-
-	forget_saved(a);
-	if (app_search_list(ui->app, &ui->user, a->list->s->name, arena, &s, &n) != 0)
-		n = 0;
-	for (size_t i = 0; i < n && i < SAVED_MAX; i++) {
-		buf_init(&b, 1024);
-		model_message_fill(&b, model_message("ui.find.use"), "name", s[i].name, NULL);
-		act[own.n++] = (struct ui_own_act){ arena_xstrdup(arena, buf_str(&b)), use_saved };
-		a->saved[a->n_saved++] = mem_xstrdup(s[i].name);
-		buf_clear(&b);
-	}
-	act[own.n++] = (struct ui_own_act){ model_message("ui.find.save"), ask_name };
-	if (a->n_saved > 0)
-		act[own.n++] = (struct ui_own_act){ model_message("ui.find.forget"), ask_drop };
-	ui_actions_open_with(ui, NULL, 0, UI_CTX_ASK, &own);
-	arena_free(arena);
-}
-
 /* ---- keys ----------------------------------------------------------------------------------------------------------------------- */
 
 static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
@@ -354,11 +218,11 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	else if (k->act == UI_ACT_PREV || k->act == UI_ACT_UP)
 		go_to(ui, a, (a->cur + a->n - 1) % a->n);
 	else if (k->act == UI_ACT_ENTER || k->act == UI_ACT_SAVE || k->act == UI_ACT_SEARCH)
-		run(ui, a);
+		ui_find_run(ui, a);
 	else if (k->act == UI_ACT_CHOOSE)
 		choose(ui, a);
 	else if (k->act == UI_ACT_MENU)
-		actions(ui, a);
+		ui_find_saved_menu(ui, a);
 	else if (k->act == UI_ACT_IME)
 		ui_ime_switch(ui);
 	else if (k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL)
@@ -415,7 +279,7 @@ bool ui_find_open(struct ui *ui, struct ui_list *list)
 	a->view.help = "tim";
 	a->list = list;
 	a->l = l;
-	for (size_t i = 0; i < l->n_find && i < FIELDS_MAX; i++)
+	for (size_t i = 0; i < l->n_find && i < UI_FIND_FIELDS_MAX; i++)
 		add_field(a, l->find[i]);
 	ui_push(ui, &a->view);
 	return true;

@@ -96,6 +96,12 @@ static int fetch(struct ui *ui, struct ui_list *v, const struct app_place *from,
 	return fetch_by(ui, v, &k.q, a, rows, n);
 }
 
+/* Looking words up for each row takes ten times as long as going along an order. */
+uint64_t ui_list_counted(const struct ui_list *v)
+{
+	return v->filter != NULL ? UI_COUNTED_MAX / 10 : UI_COUNTED_MAX;
+}
+
 static void count_rest(struct ui *ui, struct ui_list *v)
 {
 	struct asking k;
@@ -103,7 +109,7 @@ static void count_rest(struct ui *ui, struct ui_list *v)
 	v->rest = 0;
 	ask(v, &k);
 	k.q.place = v->n > 0 ? v->row[v->n - 1].place : NULL;
-	if (k.q.place != NULL && app_count_some(ui->app, &ui->user, &k.q, UI_COUNTED_MAX + 1, &v->rest) != 0)
+	if (k.q.place != NULL && app_count_some(ui->app, &ui->user, &k.q, ui_list_counted(v) + 1, &v->rest) != 0)
 		v->rest = 0;
 }
 
@@ -244,6 +250,17 @@ static void page_down(struct ui *ui, struct ui_list *v, const struct app_place *
 	else
 		v->sel = v->n - 1;
 	arena_free(a);
+}
+
+bool ui_list_try(struct ui *ui, struct ui_list *v)
+{
+	struct arena *a = arena_new(1024 * 1024);
+	struct app_row *rows = NULL;
+	size_t n = 0;
+	bool can = fetch(ui, v, NULL, false, 1, a, &rows, &n) == 0;
+
+	arena_free(a);
+	return can;
 }
 
 void ui_list_page(struct ui *ui, struct ui_list *v, bool down)

@@ -23,7 +23,7 @@ struct ui_list {
 	struct app_row *row;
 	uint16_t width[UI_LIST_COLUMNS_MAX]; /* of the columns, for the size that the page was read at */
 	size_t n, sel;
-	uint64_t rest;    /* rows behind the page, counted up to UI_COUNTED_MAX + 1 */
+	uint64_t rest;    /* rows behind the page, counted up to ui_list_counted() + 1 */
 	bool at_top;      /* the page begins with the first row there is */
 	struct ui_list_seen {  /* the page that is on the screen, while another reading of it is not drawn yet */
 		struct arena *arena; /* NULL: what was read last is what is seen */
@@ -51,10 +51,12 @@ void ui_list_page(struct ui *ui, struct ui_list *v, bool down);
 void ui_list_edge(struct ui *ui, struct ui_list *v, bool last);
 rowid_t ui_list_next_to(struct ui *ui, struct ui_list *v, rowid_t id, bool forward); /* 0: none */
 void ui_list_count(struct ui *ui, struct ui_list *v, uint64_t *n);
+bool ui_list_try(struct ui *ui, struct ui_list *v); /* can what is asked be asked? false: said why not */
 /* Typed number: the page that begins with that record. */
 void ui_list_jump(struct ui *ui, struct ui_list *v, const char *what);
 /* One row up or down, over the page's edge too; false: there is none. */
 bool ui_list_step(struct ui *ui, struct ui_list *v, bool down);
+uint64_t ui_list_counted(const struct ui_list *v); /* rows are counted no further */
 int ui_list_page_lines(const struct ui *ui);
 /* Lines that a row takes: as many as the longest of its cells that may go on below. */
 int ui_list_height(const struct ui_list *v, const struct app_row *r);

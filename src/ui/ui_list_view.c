@@ -146,8 +146,8 @@ static void paint_foot(struct ui *ui, const struct ui_list *v, int row)
 	buf_init(&b, 1024);
 	if (v->n == 0)
 		buf_puts(&b, model_message(v->asked != NULL ? "ui.list.noneasked" : v->filter != NULL ? "ui.list.nofit" : "ui.list.empty"));
-	else if (v->rest > UI_COUNTED_MAX)
-		put_number(&b, "ui.list.manymore", UI_COUNTED_MAX);
+	else if (v->rest > ui_list_counted(v))
+		put_number(&b, "ui.list.manymore", ui_list_counted(v));
 	else if (v->rest > 0)
 		put_number(&b, "ui.list.more", v->rest);
 	if (v->n_marks > 0) {

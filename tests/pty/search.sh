@@ -88,13 +88,71 @@ ui "saved later" "$WORK/n" <<-'E'
 	absent Phê duyệt
 	key F7
 	wait Tìm trong
+	# another name; a name that is taken is refused; the same name again replaces
+	key Ctrl-O
+	wait Đổi tên
+	type 3
+	wait 1 trong 1
+	key Enter
+	wait Tên
+	key Ctrl-U
+	type từ hai trở đi
+	key Enter
+	wait Đã giữ cách tìm "từ hai trở đi"
+	key Ctrl-U
+	type 1
+	key Ctrl-O
+	wait Tìm: từ hai trở đi
+	type 2
+	wait Tên
+	type số một
+	key Enter
+	wait Đã giữ
+	key Ctrl-O
+	wait Tìm: số một
+	type 4
+	wait 2 trong 2
+	type tu hai
+	wait 1 trong 1
+	key Enter
+	wait Tên
+	key Ctrl-U
+	type số một
+	key Enter
+	wait Đã có cách tìm tên "số một"
+	idle
+	key Ctrl-O
+	wait Tìm: từ hai
+	type 3
+	wait Tên
+	type số một
+	key Enter
+	wait thay cho cách cũ
 	key Ctrl-O
 	wait Bỏ một cách
-	type 3
-	wait 1  từ số hai
-	type 1
-	wait Đã bỏ
+	type 5
+	wait 2 trong 2
+	type hai
+	wait 1 trong 1
+	key Enter
+	wait Đã bỏ cách tìm "từ hai trở đi"
+	# nothing to keep
+	key Ctrl-U
+	key Ctrl-O
+	wait Giữ cách tìm
+	type 2
+	wait Chưa gõ
 E
+# more of them than the menu shows: the others are one step away; each person has his own
+i=0
+while [ $i -lt 9 ]; do
+	i=$((i + 1))
+	printf 'key Ctrl-U\ntype %s\nkey Ctrl-O\nwait Giữ cách tìm\n' $i
+	printf 'type %s\nwait Tên của cách tìm\ntype kiểu %s\nkey Enter\nwait Đã giữ cách tìm "kiểu %s"\n' $((i > 6 ? 8 : i + 1)) $i $i
+done > "$WORK/many"
+{ printf 'wait Chọn [\nidle\nkey F7\nwait Tìm trong\nidle\n'; cat "$WORK/many"
+printf 'key Ctrl-O\nwait Các cách tìm khác\nidle\nscreen find-many\ntype 7\nwait trong 10\ntype kieu 8\nwait 1 trong 1\nkey Enter\nwait Không có mục nào khớp\n'; } > "$WORK/script"
+ui "many searches" "$WORK/n" --script "$WORK/script"
 # a letter costs itself, the results come when the fingers rest; Enter before that only brings them; F7 goes on in the book of the row
 ui "search on" "$WORK/n" <<-'E'
 	wait Chọn [

@@ -295,6 +295,48 @@ static void test_anything_typed(void **state)
 	assert_true(asked > 400);
 }
 
+/* Long beyond measure, nothing but operators, and all of it at once: words, a refusal in words, or a question. */
+static void test_too_much(void **state)
+{
+	static const char *const path[] = { "arrival_number", "arrival_date", "doc_number", "notation", "issued_date", "doc_type", "issuer", "abstract", "signer",
+		"urgency", "state", "due" };
+	static const char *const one[] = { "=", "<>", "!=", ">", ">=", "<", "<=", "|", "||||||||", "*", "**", "?", "..", ":", "=..", "*|*", ">|<", "=|<>", "\x01",
+		"\xff", "\xc3", " ", "|*|=|<>|1..2|>3", "'; DROP TABLE incoming;--", "%_%", "\\", "[a-z]", "NULL" };
+	static const char *const each[] = { "1..9|>=0|<>5", "1/1/2020..31/12/2030|=", "1|2|3|*", "UBND*|*ND|?BND", ">=1/1/2020", "QD|TB|CV|*", "UBND tỉnh|Sở*|*", "a|e|i|o|u|*",
+		"*|=", "THUONG|KHAN|*", "đã|đang|*", ">=1/1/2020" };
+	struct app_qbe all = { .n = 0 };
+	struct app_query q = { .type = "incoming", .cond = all.cond, .group = all.group };
+	char *huge = mem_xalloc(5001);
+	struct app_row *rows;
+	size_t n;
+	int err = 0;
+
+	(void)state;
+	memset(huge, 'a', 5000);
+	for (size_t p = 0; p < COUNT_OF(path); p++) {
+		for (size_t i = 0; i < COUNT_OF(one); i++) {
+			int got = fits(&w.vanthu, "incoming", path[p], one[i]);
+
+			if (got < -900 || (got < 0 && !w.ei.text[0]))
+				fail_msg("%s \"%s\": %d", path[p], one[i], got);
+		}
+		if (fits(&w.vanthu, "incoming", path[p], huge) >= 0 || w.ei.text[0] == '\0')
+			fail_msg("%s takes 5000 letters", path[p]);
+	}
+	for (size_t i = 0; i < 5000; i += 2)
+		huge[i] = '|';
+	for (size_t p = 0; p < COUNT_OF(path); p++)
+		if (fits(&w.vanthu, "incoming", path[p], huge) >= 0 || w.ei.text[0] == '\0')
+			fail_msg("%s takes 5000 letters", path[p]);
+	for (size_t p = 0; p < COUNT_OF(path) && !err; p++)
+		err = app_qbe_parse(w.ap, &w.vanthu, "incoming", path[p], each[p], w.a, &all, &w.ei);
+	q.n_cond = all.n;
+	if (!err)
+		err = app_list(w.ap, &w.vanthu, &q, w.a, &rows, &n, &w.ei);
+	assert_true(err == 0 || w.ei.text[0] != '\0');
+	free(huge);
+}
+
 /* ---- undo, where other offices are ---- */
 
 static void test_another_office_was_told(void **state)
@@ -331,7 +373,7 @@ int main(void)
 		cmocka_unit_test(test_text), cmocka_unit_test(test_numbers_and_days), cmocka_unit_test(test_codes_states_and_rows),
 		cmocka_unit_test(test_people_beside_the_record), cmocka_unit_test(test_groups_together), cmocka_unit_test(test_order_by_due),
 		cmocka_unit_test(test_new_from_this_one), cmocka_unit_test(test_another_office_was_told),
-		cmocka_unit_test(test_anything_typed),
+		cmocka_unit_test(test_anything_typed), cmocka_unit_test(test_too_much),
 	};
 
 	return cmocka_run_group_tests(tests, open_2026, close_world);

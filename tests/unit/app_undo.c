@@ -369,6 +369,29 @@ static void test_saved_searches(void **state)
 	must(&w, app_search_list(w.ap, &w.vanthu, "tim-van-ban", w.a, &s, &n));
 	assert_int_equal(n, 0);
 	assert_int_equal(app_search_save(w.ap, &w.tiepdan, "tim-van-ban", "  ", v, 2, &w.ei), ERR_INVALID);
+	must(&w, app_search_save(w.ap, &w.tiepdan, "tim-van-ban", "Khác", v + 1, 1, &w.ei));
+	assert_int_equal(app_search_rename(w.ap, &w.tiepdan, "tim-van-ban", "Khác", " Đất đai  tháng 3", &w.ei), ERR_EXISTS);
+	assert_int_equal(app_search_rename(w.ap, &w.vanthu, "tim-van-ban", "Khác", "Của người khác", &w.ei), ERR_NOTFOUND);
+	must(&w, app_search_rename(w.ap, &w.tiepdan, "tim-van-ban", "Khác", "Khác", &w.ei));
+	must(&w, app_search_rename(w.ap, &w.tiepdan, "tim-van-ban", "Khác", "Tên mới", &w.ei));
+	must(&w, app_search_list(w.ap, &w.tiepdan, "tim-van-ban", w.a, &s, &n));
+	assert_int_equal(n, 2);
+	assert_string_equal(s[0].name, "Tên mới");
+	assert_string_equal(s[0].values[0].text, "1/3..15/3");
+	/* all places taken: a rename still works, one more does not */
+	for (n = 2; n < 200; n++) {
+		char name[20];
+
+		snprintf(name, sizeof(name), "Số %zu", n);
+		if (app_search_save(w.ap, &w.tiepdan, "tim-van-ban", name, v, 1, &w.ei))
+			break;
+	}
+	assert_true(n < 200);
+	assert_string_equal(w.ei.text, "Không giữ thêm được: 64 mục, mỗi mục 4 KB. Bỏ bớt mục đã lưu.");
+	must(&w, app_search_rename(w.ap, &w.tiepdan, "tim-van-ban", "Tên mới", "Tên khác nữa", &w.ei));
+	must(&w, app_search_list(w.ap, &w.tiepdan, "tim-van-ban", w.a, &s, &n));
+	assert_string_equal(s[n - 2].name, "Tên khác nữa");
+	assert_string_equal(s[n - 2].values[0].text, "1/3..15/3");
 }
 
 int main(void)
