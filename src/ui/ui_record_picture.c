@@ -59,6 +59,20 @@ static const char *due_now(const struct app_record *rec)
 	return "";
 }
 
+/* parties.1.full_name, said with the reference that leads to it: parties.1.person.full_name. */
+static const char *by_other_path(const struct app_record *rec, const char *path)
+{
+	struct model_path want, have;
+
+	if (strchr(path, '.') == NULL || model_path_parse(rec->type, path, &want) != 0)
+		return NULL;
+	for (size_t i = 0; i < rec->n_values; i++)
+		if (model_path_parse(rec->type, rec->values[i].path, &have) == 0 && have.field == want.field && have.child == want.child &&
+		    have.index == want.index && have.embed == want.embed)
+			return rec->values[i].shown;
+	return NULL;
+}
+
 const char *ui_record_word(const struct app_record *rec, const char *path)
 {
 	const struct { const char *word, *text; } words[] = {
@@ -72,7 +86,7 @@ const char *ui_record_word(const struct app_record *rec, const char *path)
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (strcmp(words[i].word, path) == 0 && words[i].text != NULL)
 			return words[i].text;
-	return "";
+	return by_other_path(rec, path) != NULL ? by_other_path(rec, path) : "";
 }
 
 static const char *value_of(const struct app_record *rec, const char *path)

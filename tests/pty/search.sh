@@ -286,4 +286,35 @@ ui "likely duplicate" "$WORK/n" <<-'E'
 	key Down
 	gone Có thể trùng
 E
+# a petition's relatives, while its people are typed
+"$CONGVU" act register petition --dir "$WORK/n" --user vanthu has_denunciation=0 source=TRUC_TIEP received_date=20/11/2026 petitioner_count=1 \
+	parties.1.role=NGUOI_KN "parties.1.full_name=Lê Văn Tư" "abstract=Bồi thường đường 931" >/dev/null || failed=1
+ui relatives "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	type 8
+	wait Tố cáo
+	idle
+	type k
+	key Tab
+	idle
+	type tiep
+	key Tab
+	idle
+	key Tab Tab Tab Tab Tab Tab
+	idle
+	type le van tu
+	key Tab
+	wait Có thể trùng: Đơn 1 ngày 20/11, cùng họ tên. Ctrl-G xem
+	key Ctrl-G
+	wait cùng họ tên: Bồi thường đường 931
+	idle
+	key Enter
+	wait Lê Văn Tư
+	key F3
+	wait mục liên quan
+	key F3
+	wait Có thể trùng
+	expect le van tu
+E
 finish
