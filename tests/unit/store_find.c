@@ -435,6 +435,81 @@ static void test_place_outlives_its_row(void **state)
 	lab_close(&l);
 }
 
+#define MOVING_ROWS 300
+#define MOVING_PAGE 17
+
+static bool is_among(const rowid_t *ids, size_t n, rowid_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+/* Between two pages others put rows in, move some elsewhere in the order and out of the list, also the very row at which the next page begins:
+ * a row that nobody touched is seen once, whichever way one pages. */
+static void pages_while_rows_move(struct lab *l, bool backward)
+{
+	static const struct store_order order[] = { { LAB_IN_DATE, true }, { LAB_IN_NUMBER, true } };
+	const struct store_cond in_list = { .field = LAB_IN_ISSUER, .op = STORE_EQ, .v = val_str("Sở A") };
+	struct store_query q = query(&in_list, 1);
+	rowid_t touched[MOVING_ROWS], seen[4 * MOVING_ROWS], all[MOVING_ROWS];
+	struct arena *a = arena_new((size_t)64 << 20);
+	struct store_place place;
+	struct rec **page;
+	size_t n_touched = 0, n_seen = 0, got = 0;
+	uint32_t seed = backward ? 7 : 5;
+
+	for (int i = 0; i < MOVING_ROWS; i++)
+		all[i] = lab_document(l, 1000 + i, "Sở A", "x");
+	q.order = order;
+	q.n_order = COUNT_OF(order);
+	q.limit = MOVING_PAGE;
+	q.backward = backward;
+	for (int pages = 0; pages < 200; pages++) {
+		LAB_OK(store_select(l->st, &q, a, &page, &got));
+		if (got == 0)
+			break;
+		assert_true(n_seen + got <= COUNT_OF(seen));
+		for (size_t i = 0; i < got; i++)
+			seen[n_seen++] = page[i]->id;
+		LAB_OK(store_place_of(l->st, &q, page[backward ? 0 : got - 1], a, &place));
+		q.place = &place;
+		for (int k = 0; k < 3 && n_touched < MOVING_ROWS; k++) {
+			struct store_field away = { LAB_IN_ISSUER, val_str("Sở B") }, moved = { LAB_IN_DATE, val_int(100 + (int64_t)(seed % 30000)) };
+			rowid_t id = k == 0 ? page[backward ? 0 : got - 1]->id : all[(seed >> 8) % MOVING_ROWS];
+
+			seed = seed * 1664525 + 1013904223;
+			lab_patch(l, LAB_INCOMING, id, seed & 64 ? &away : &moved, 1);
+			touched[n_touched++] = id;
+		}
+		lab_document(l, 5000 + pages, "Sở A", "mới");
+	}
+	assert_int_equal(got, 0);
+	for (size_t i = 0; i < MOVING_ROWS; i++) {
+		size_t times = 0;
+
+		for (size_t k = 0; k < n_seen; k++)
+			times += seen[k] == all[i];
+		if (!is_among(touched, n_touched, all[i]) && times != 1)
+			fail_msg("row %zu was seen %zu times", i, times);
+	}
+	arena_free(a);
+}
+
+static void test_pages_while_rows_move(void **state)
+{
+	struct lab l;
+
+	(void)state;
+	lab_open(&l, STORE_ROLE_OFFICE, 3, 0);
+	pages_while_rows_move(&l, false);
+	lab_close(&l);
+	lab_open(&l, STORE_ROLE_OFFICE, 3, 0);
+	pages_while_rows_move(&l, true);
+	lab_close(&l);
+}
+
 static void test_names_are_in_vietnamese_order(void **state)
 {
 	struct arena *a = arena_new((size_t)8 << 20);
@@ -537,7 +612,7 @@ int main(void)
 		cmocka_unit_test(test_tokens), cmocka_unit_test(test_match), cmocka_unit_test(test_search), cmocka_unit_test(test_search_follows_changes),
 		cmocka_unit_test(test_embedded_names_find_the_record), cmocka_unit_test(test_merge), cmocka_unit_test(test_conditions), cmocka_unit_test(test_find_in_lists),
 		cmocka_unit_test(test_references_to_any_type),
-		cmocka_unit_test(test_pages), cmocka_unit_test(test_place_outlives_its_row), cmocka_unit_test(test_names_are_in_vietnamese_order), cmocka_unit_test(test_plans),
+		cmocka_unit_test(test_pages), cmocka_unit_test(test_place_outlives_its_row), cmocka_unit_test(test_pages_while_rows_move), cmocka_unit_test(test_names_are_in_vietnamese_order), cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_memory_is_bounded),
 	};
 
