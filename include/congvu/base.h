@@ -199,7 +199,7 @@ typedef int32_t day_t;
 #define LOCAL_OFFSET_S 25200
 
 /* Seconds UTC. For tests, CONGVU_CLOCK=2026-11-23T02:00:00Z in the environment starts it elsewhere, CONGVU_CLOCK=+3600 shifts it; the first
- * form becomes the second at the first call, so that a program and those it starts share one time. */
+ * form becomes the second at the first call, so that a program and those it starts share one time. =2026-11-23T02:00:00Z stands still. */
 int64_t clock_now(void);
 int64_t clock_mono_ms(void); /* never runs backwards */
 struct clock_source { int64_t (*now)(void *ctx); int64_t (*mono_ms)(void *ctx); void *ctx; };

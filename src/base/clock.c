@@ -34,18 +34,25 @@ static bool parse_shift(const char *text, int64_t *shift)
 
 /* An instant moves the start; from there on the time runs as everywhere. It is turned into a shift in the environment, so that the
  * programs that this one starts live in the same time and not each in its own. Read once. */
-static int64_t shift_s(void)
+static int64_t shift_s(int64_t *stopped)
 {
 	static bool known;
-	static int64_t shift;
+	static int64_t shift, still = INT64_MIN;
 	const char *text;
 	char word[32];
 	int64_t start;
 
+	*stopped = still;
 	if (known)
 		return shift;
 	known = true;
 	text = getenv("CONGVU_CLOCK");
+	if (text && text[0] == '=') {
+		*stopped = still = time_parse_iso(text + 1);
+		if (still == INT64_MIN)
+			log_warn("CONGVU_CLOCK is no time like =2026-11-23T02:00:00Z: ignored");
+		return shift;
+	}
 	if (!text || !*text || parse_shift(text, &shift))
 		return shift;
 	shift = 0;
@@ -62,9 +69,12 @@ static int64_t shift_s(void)
 
 int64_t clock_now(void)
 {
+	int64_t stopped, shift;
+
 	if (source && source->now)
 		return source->now(source->ctx);
-	return machine_ms(CLOCK_REALTIME) / 1000 + shift_s();
+	shift = shift_s(&stopped);
+	return stopped != INT64_MIN ? stopped : machine_ms(CLOCK_REALTIME) / 1000 + shift;
 }
 
 int64_t clock_mono_ms(void)

@@ -1,7 +1,10 @@
 /* ptydrive: plays a script of keys to a full-screen program on a pseudo terminal and looks at the screen that comes out (libvterm).
  *
  *   ptydrive [--term TERM] [--size COLSxROWS] [--dialect xterm|vt|linux] [--session] [--golden DIR] [--update]
- *            [--timeout SECONDS] [--script FILE] [--name PREFIX] -- COMMAND [ARG]...
+ *            [--timeout SECONDS] [--script FILE] [--name PREFIX] [--record FILE] -- COMMAND [ARG]...
+ *
+ * --record writes the bytes that are given to the program, write by write, as a script of `raw`, `idle` and `change`: played on another
+ * program it is the same session, key by key, at any speed.
  *
  * The script (FILE or stdin) has one command a line; `#` starts a comment line. Every check prints `ok - WHAT` or `not ok - WHAT` and
  * what was seen instead; the exit status is 0 when all were ok, 1 otherwise. A `wait`, `idle` or `exit` that times out ends the script.
@@ -21,6 +24,7 @@
  *   idle              until the program has taken all input, waits in poll(2) again and all that it wrote has been read. Nothing is slept:
  *                     /proc/PID/{io,syscall} and a mark sent down the pty behind the program's own bytes decide. For the command itself
  *                     only (a remote program behind `ssh`: use wait)
+ *   change            until the screen is not what it was at the last `idle`: something came by itself
  *   expect TEXT       a row shows it now     absent TEXT  none does     line N TEXT  row N (from 0) shows it
  *   screen NAME       the screen equals DIR/NAME.screen (--update writes it); rows without trailing blanks, then `cursor ROW COL`
  *   dump              the screen on stderr                             show  the bytes since `mark` on stderr
@@ -56,7 +60,7 @@ static void cmd_type(struct drive *d, char *arg) { give(d, arg, strlen(arg)); }
 static void cmd_idle(struct drive *d, char *arg)
 {
 	(void)arg;
-	if (wait_idle(d))
+	if (wait_rest(d))
 		return;
 	report(d, false, "idle: the program did not come to rest");
 	dump(d, stderr);
@@ -124,6 +128,25 @@ static void wait_for(struct drive *d, const char *text, bool there)
 
 static void cmd_wait(struct drive *d, char *arg) { wait_for(d, arg, true); }
 static void cmd_gone(struct drive *d, char *arg) { wait_for(d, arg, false); }
+
+static void cmd_change(struct drive *d, char *arg)
+{
+	static char now[sizeof(d->rested)];
+	int64_t until = now_ms() + d->timeout_ms;
+
+	(void)arg;
+	do {
+		pump(d, 20);
+		screen_text(d, now, sizeof(now));
+	} while (strcmp(now, d->rested) == 0 && now_ms() < until && !d->dead);
+	if (strcmp(now, d->rested) != 0) {
+		cmd_idle(d, NULL);
+		return;
+	}
+	report(d, false, "change: the screen stays as it was");
+	dump(d, stderr);
+	d->over = true;
+}
 
 static void check_text(struct drive *d, const char *text, bool there)
 {
@@ -399,7 +422,7 @@ static const struct { const char *name; void (*fn)(struct drive *, char *); } co
 	{ "key", cmd_key }, { "type", cmd_type }, { "slow", cmd_slow }, { "raw", cmd_raw }, { "paste", cmd_paste }, { "size", cmd_size },
 	{ "does", cmd_does }, { "garble", cmd_garble }, { "heard", cmd_heard },
 	{ "wait", cmd_wait }, { "gone", cmd_gone }, { "idle", cmd_idle }, { "expect", cmd_expect }, { "absent", cmd_absent }, { "line", cmd_line },
-	{ "screen", cmd_screen }, { "same", cmd_same }, { "dump", cmd_dump }, { "show", cmd_show }, { "cursor", cmd_cursor }, { "attr", cmd_attr },
+	{ "change", cmd_change }, { "screen", cmd_screen }, { "same", cmd_same }, { "dump", cmd_dump }, { "show", cmd_show }, { "cursor", cmd_cursor }, { "attr", cmd_attr },
 	{ "mark", cmd_mark },
 	{ "bytes", cmd_bytes }, { "exact", cmd_exact }, { "min", cmd_min }, { "beyond", cmd_beyond }, { "sent", cmd_sent },
 	{ "kill", cmd_kill }, { "hangup", cmd_hangup },
@@ -443,7 +466,7 @@ static void play(struct drive *d, FILE *f)
 static int usage(void)
 {
 	fputs("usage: ptydrive [--term T] [--size CxR] [--dialect D] [--session] [--golden DIR] [--update] [--timeout S] "
-	      "[--script FILE] [--name P] -- COMMAND...\n", stderr);
+	      "[--script FILE] [--name P] [--record FILE] -- COMMAND...\n", stderr);
 	return 2;
 }
 
@@ -476,6 +499,8 @@ int main(int argc, char **argv)
 			d.timeout_ms = atoi(v) * 1000;
 		else if (strcmp(o, "--name") == 0)
 			snprintf(d.name, sizeof(d.name), "%s", v);
+		else if (strcmp(o, "--record") == 0)
+			d.record = fopen(v, "w");
 		else if (strcmp(o, "--script") != 0)
 			return usage();
 		else if ((script = fopen(v, "r")) == NULL)
@@ -488,5 +513,7 @@ int main(int argc, char **argv)
 	start(&d);
 	play(&d, script);
 	stop(&d);
+	if (d.record != NULL && fclose(d.record) != 0)
+		die("record");
 	return d.failed ? 1 : 0;
 }

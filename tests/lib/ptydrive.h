@@ -50,6 +50,8 @@ struct drive {
 	unsigned sentinels;
 	int failed;
 	bool over;
+	FILE *record;                 /* the keys given, as a script that replays them */
+	char rested[131072];          /* the screen when the program was last at rest */
 };
 
 static int64_t now_ms(void)
@@ -480,12 +482,50 @@ static void stop(struct drive *d)
 	d->pid = 0;
 }
 
+/* Bytes as they can stand in a script: see `raw`. */
+static void put_raw(FILE *f, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)p[i];
+
+		if (c < 0x20 || c == 0x7f || c == '\\')
+			fprintf(f, "\\x%02x", c);
+		else
+			putc(c, f);
+	}
+}
+
+static bool wait_rest(struct drive *d)
+{
+	bool ok = wait_idle(d);
+
+	screen_text(d, d->rested, sizeof(d->rested));
+	return ok;
+}
+
+/* What came by itself since the last key (a digit that had to wait, an Esc) must have come before the next one at replay too. */
+static void record_keys(struct drive *d, const char *p, size_t n)
+{
+	static char now[sizeof(d->rested)];
+
+	while (pump(d, 0))
+		;
+	screen_text(d, now, sizeof(now));
+	if (d->rested[0] != '\0' && strcmp(now, d->rested) != 0)
+		fputs("change\n", d->record);
+	fputs("raw ", d->record);
+	put_raw(d->record, p, n);
+	fputs("\nidle\n", d->record);
+}
+
 static void give(struct drive *d, const char *p, size_t n)
 {
 	int64_t until = now_ms() + d->timeout_ms;
 
 	int left = 0;
 
+	if (d->record != NULL)
+		record_keys(d, p, n);
 	/* What it reads from files counts in rchar too: begin anew whenever it is at rest, and let it have slept once more since. */
 	ioctl(d->slave, FIONREAD, &left);
 	if (d->written == 0 || (left == 0 && in_poll(d))) {
@@ -505,6 +545,8 @@ static void give(struct drive *d, const char *p, size_t n)
 			pump(d, 5);
 		}
 	}
+	if (d->record != NULL)
+		(void)wait_rest(d);
 }
 
 /* ---- keys ---------------------------------------------------------------------------------------------------------- */
