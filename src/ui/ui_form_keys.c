@@ -155,6 +155,7 @@ static void back(struct ui *ui, struct ui_form *f)
 {
 	bool kept;
 
+	end_word(ui, f);
 	if (!f->changed) {
 		ui_pop(ui);
 		return;

@@ -25,6 +25,7 @@ static void answered(struct ui *ui, void *ctx, const char *answer)
 			fits = ui_edit_replace_last(e, m->chars, m->text, strlen(m->text));
 		else
 			ui_edit_assign(e, m->text);
+		ime_break(&m->f->im);
 		ui_form_touched(ui, m->f);
 		ui_say_word(ui, fits ? "ui.mend.done" : "ui.full");
 	} else if (m->chars == 0) {

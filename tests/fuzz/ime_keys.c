@@ -1,7 +1,7 @@
 /* Keys of a person who types anything: what stands on the screen stays UTF-8 and bounded, and the unit never takes away more than it showed.
  *
  * The first byte chooses method, style, mode and macros; each byte after it is a key, and those above ASCII are Backspace, Ctrl-Z, a break,
- * a seed from the word before the cursor (whole, or its left part), a letter composed elsewhere. The same bytes also go through every
+ * the end of the field, a seed from the word before the cursor (whole, or its left part), a letter composed elsewhere. The same bytes also go through every
  * decoder, the guess and the repair. */
 #include <assert.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 #define SCREEN_MAX 4096
 
 static const struct ime_macro rows[] = {{"ubnd", "Ủy ban nhân dân", IME_MACRO_EXACT},
-	{"tn", "tài nguyên", IME_MACRO_CASE}, {"a", "â", IME_MACRO_CASE}};
+	{"tn", "tài nguyên", IME_MACRO_CASE}, {"kn", "khiếu nại", IME_MACRO_TITLE}, {"a", "â", IME_MACRO_CASE}};
 static const struct ime_macros table = {rows, COUNT_OF(rows)};
 
 struct screen {
@@ -69,6 +69,8 @@ static void one(struct ime *im, struct screen *s, uint8_t b)
 	static const uint32_t composed[] = {0xE1, 0x1EC7, 0x301, 0x201C, 0xA0, 0x1F600, 0x111, 0x3000};
 	struct ime_edit e;
 	memset(&e, 0xFF, sizeof e);
+	if (im->n == 0 && (b < 0x80 || b >= 0xE0)) /* as an editor does */
+		ime_before(im, s->text, s->n);
 	if (b < 0x80) {
 		if (b < 0x20 || b == 0x7F)
 			return;
@@ -83,6 +85,9 @@ static void one(struct ime *im, struct screen *s, uint8_t b)
 		}
 	} else if (b < 0xB0) {
 		if (ime_restore(im, &e))
+			apply(s, &e);
+	} else if (b >= 0xB8 && b < 0xC0) {
+		if (ime_finish(im, &e))
 			apply(s, &e);
 	} else if (b < 0xC0) {
 		ime_break(im);
@@ -100,11 +105,12 @@ static void one(struct ime *im, struct screen *s, uint8_t b)
 static void keys(const uint8_t *data, size_t n)
 {
 	struct screen *s = calloc(1, sizeof *s);
+	static const enum ime_mode modes[] = {IME_MODE_TEXT, IME_MODE_TEXT, IME_MODE_NAME, IME_MODE_CODE};
 	struct ime im;
 	uint8_t how = n > 0 ? data[0] : 0;
 	if (s == NULL)
 		abort();
-	ime_init(&im, (enum ime_method)(how & 3), (enum ime_style)(how >> 2 & 1), (how & 0x18) == 0x18 ? IME_MODE_CODE : IME_MODE_TEXT);
+	ime_init(&im, (enum ime_method)(how & 3), (enum ime_style)(how >> 2 & 1), modes[how >> 3 & 3]);
 	if ((how & 0x20) != 0)
 		ime_use_macros(&im, &table);
 	for (size_t i = 1; i < n; i++)

@@ -124,6 +124,32 @@ ui ime "$WORK/n" <<-'E'
 	idle
 	expect [việt
 	key Ctrl-U
+	# the same in one burst, as a fast hand or a slow line brings it: Backspaces and letters keep their order
+	raw Thu\x7fưo\x7fơ\x7fởng Vie\x7fêt\x7f\x7fệt Na\x7fam
+	idle
+	expect [Thưởng Việt Nam
+	key Ctrl-U
+	# letters and marks one by one, as macOS sends them: in one burst, each alone, and erased
+	raw Vie\xcc\xa3\xcc\x82t Nam
+	idle
+	expect [Việt Nam
+	key Ctrl-U
+	raw Tie
+	idle
+	raw \xcc\x82
+	idle
+	expect [Tiê
+	raw \xcc\x81
+	idle
+	expect [Tiế
+	type ng
+	idle
+	expect [Tiếng
+	key Backspace Backspace Backspace
+	raw e\xcc\x82\xcc\x81ng
+	idle
+	expect [Tiếng
+	key Ctrl-U
 	# undone: nothing of the unit stays behind
 	type ban
 	key Ctrl-Z
@@ -137,6 +163,28 @@ ui ime "$WORK/n" <<-'E'
 	idle
 	expect [vieetj
 	expect tắt
+	key Ctrl-U
+	# with ours off: UniKey in a burst and key by key, NFD, NFC of phones
+	raw Thu\x7fưo\x7fơ\x7fởng Vie\x7fêt\x7f\x7fệt Na\x7fam
+	idle
+	expect [Thưởng Việt Nam
+	key Ctrl-U
+	type Vie
+	key Backspace
+	type ê
+	type t
+	key Backspace Backspace
+	type ệt
+	idle
+	expect [Việt
+	key Ctrl-U
+	raw Vie\xcc\xa3\xcc\x82t u\xcc\x9b\xcc\x81ng
+	idle
+	expect [Việt ứng
+	key Ctrl-U
+	slow Ủy ban nhân dân tỉnh Đắk Lắk
+	idle
+	expect [Ủy ban nhân dân tỉnh Đắk Lắk
 	key Ctrl-U
 	key Ctrl-T
 	# a notation: only dd makes a letter, no tones

@@ -196,6 +196,36 @@ static void test_overwriting(void **state)
 	ui_edit_clear(&f.e);
 }
 
+/* Whatever is pressed: valid text within its limits, and all of it can be undone and done again. */
+static void test_random(void **state)
+{
+	static const char *const typed[] = { "u", "b", "n", "d", " ", "k", "/", "a", "s", "w", "D", "9", ",", "ê", "\xcc\x81", "-", "o", "\b", "\b", "<", ">" };
+	(void)state;
+	for (uint64_t seed = 1; seed <= 300; seed++) {
+		uint64_t r = seed * 2654435761u;
+		struct field f;
+		char *last;
+
+		begin(&f, (enum ime_method)(seed % 3), (enum ime_mode)(seed / 3 % 3), 24);
+		for (int i = 0; i < 300; i++) {
+			r = r * 6364136223846793005u + 1442695040888963407u;
+			if (r >> 60 == 0)
+				pasted(&f, "ubnd d");
+			else
+				keys(&f, typed[(r >> 33) % COUNT_OF(typed)]);
+			assert_true(utf8_valid(ui_edit_text(&f.e), f.e.len) && ui_edit_chars(&f.e) <= 24 && f.e.cur <= f.e.len);
+		}
+		last = mem_xstrdup(ui_edit_text(&f.e));
+		while (ui_edit_undo(&f.e))
+			;
+		while (ui_edit_redo(&f.e))
+			;
+		assert_string_equal(ui_edit_text(&f.e), last);
+		free(last);
+		ui_edit_clear(&f.e);
+	}
+}
+
 /* ---- text that is composed before it comes here ---- */
 
 /* The keys that a person presses for a text, marks and tones at the ends of their words. */
@@ -406,7 +436,8 @@ static void test_names(void **state)
 		becomes(IME_TELEX, IME_MODE_NAME, row[i].typed, row[i].want);
 	becomes(IME_VNI, IME_MODE_NAME, "Kro6ng Pa81c, Bla6n, Bhă8m", "Krông Pắc, Blân, Bhă8m");
 	/* in a text only kr: English and codes stay as typed */
-	becomes(IME_TELEX, IME_MODE_TEXT, "huyeenj Kroong Nawng: green, school, blood, three, Blee, Skoda", "huyện Krông Năng: green, school, blood, three, Blee, Skoda");
+	becomes(IME_TELEX, IME_MODE_TEXT, "huyeenj Kroong Nawng: green, school, blood, three, Blee, Skoda",
+	        "huyện Krông Năng: green, school, blood, three, Blee, Skoda");
 }
 
 int main(void)
@@ -414,7 +445,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_symbols), cmocka_unit_test(test_symbol_that_is_full), cmocka_unit_test(test_macros),
 		cmocka_unit_test(test_macros_and_pastes), cmocka_unit_test(test_macro_at_the_end), cmocka_unit_test(test_macro_without_room),
-		cmocka_unit_test(test_overwriting), cmocka_unit_test(test_unikey), cmocka_unit_test(test_composed), cmocka_unit_test(test_vni_digits),
+		cmocka_unit_test(test_overwriting), cmocka_unit_test(test_random), cmocka_unit_test(test_unikey),
+		cmocka_unit_test(test_composed), cmocka_unit_test(test_vni_digits),
 		cmocka_unit_test(test_coming_back), cmocka_unit_test(test_names),
 	};
 
