@@ -14,8 +14,8 @@ enum ime_style { IME_OLD /* hòa, thúy */, IME_NEW /* hoà, thuý */ };
 enum ime_mode {
 	IME_MODE_TEXT,
 	IME_MODE_NAME, /* the same, and marks in syllables of other peoples here: Bhăm, Blê; elsewhere only Krông */
-	/* Symbols: only dd or d9 make đ, pair by pair. Behind a slash letters typed small become capitals (125/qdd-ubnd: 125/QĐ-UBND), also with
-	 * IME_OFF; a run of them that begins with a capital stays as typed (34/TTr-UBND). */
+	/* Symbols: only dd or d9 make đ, pair by pair. From a slash to the next blank letters typed small become capitals (125/qdd-ubnd:
+	 * 125/QĐ-UBND), also with IME_OFF; a run of them that begins with a capital stays as typed (34/TTr-UBND). */
 	IME_MODE_CODE,
 };
 
@@ -37,6 +37,8 @@ struct ime {
 	size_t shown; /* characters that the unit stands for on the screen */
 	bool alone;   /* the rest of this word is not ours: composed letters, raw keys wanted back, too long */
 	bool escape;  /* VIQR: a backslash stands before the cursor */
+	bool brackets; /* Telex: [ ] { } type ơ ư Ơ Ư, twice the same is itself; set by the caller behind ime_init */
+	uint32_t bracket; /* the one typed last; 0 */
 	bool glued;   /* the word is the rest of one, or part of a symbol or address: no macro */
 	bool slash;   /* IME_MODE_CODE: a slash stands before the cursor */
 	bool as_typed; /* and small letters stand in the run before it */

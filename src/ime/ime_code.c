@@ -69,7 +69,7 @@ void ime_code_key(struct ime *im, uint32_t cp, struct ime_edit *out)
 		as_it_is(im, cp, out);
 		if (cp <= 0x7F)
 			im->as_typed = im->alone = false;
-		im->slash = im->slash || cp == '/';
+		im->slash = cp == '/' || (im->slash && cp != ' '); /* 118/QĐ-UBND ngày 05/10 */
 		return;
 	}
 	if (im->alone || im->n >= IME_WORD_MAX - 1) {
@@ -111,8 +111,9 @@ bool ime_code_restore(struct ime *im, struct ime_edit *out)
 void ime_code_before(struct ime *im, const char *text, size_t n)
 {
 	size_t run = n;
-	im->slash = n > 0 && memchr(text, '/', n) != NULL;
-	im->as_typed = false;
+	im->slash = im->as_typed = false;
+	for (size_t i = n; i > 0 && text[i - 1] != ' '; i--)
+		im->slash = im->slash || text[i - 1] == '/';
 	for (; run > 0 && is_letter((unsigned char)text[run - 1]); run--)
 		im->as_typed = im->as_typed || is_small(text[run - 1]);
 }

@@ -15,6 +15,7 @@ void ime_break(struct ime *im)
 {
 	im->n = im->shown = im->expanded = 0;
 	im->alone = im->escape = false;
+	im->bracket = 0;
 }
 
 void ime_leave_alone(struct ime *im)
@@ -96,10 +97,56 @@ static bool escaped(struct ime *im, uint32_t cp, struct ime_edit *out)
 	return true;
 }
 
+/* One more key of the unit, or two at once. */
+static void add_keys(struct ime *im, const char *keys, struct ime_edit *out)
+{
+	char old[IME_TEXT_MAX + 1], now[IME_TEXT_MAX + 1];
+	size_t old_len = ime_unit_text(im, im->keys, im->n, old);
+	for (; *keys != '\0'; keys++)
+		im->keys[im->n++] = *keys;
+	im->shown = utf8_chars(now, ime_unit_text(im, im->keys, im->n, now));
+	ime_difference(old, old_len, now, out);
+}
+
+/* Two letters or more, all of them capitals: Caps Lock does not reach the brackets. */
+static bool in_capitals(const struct ime *im)
+{
+	for (size_t i = 0; i < im->n; i++)
+		if (im->keys[i] >= 'a' && im->keys[i] <= 'z')
+			return false;
+	return im->n >= 2;
+}
+
+/* [ is ow, ] is uw; the same again takes that back and is itself, as with every other key of Telex. */
+static bool bracket(struct ime *im, uint32_t cp, struct ime_edit *out)
+{
+	static const char signs[] = "[]{}", *const keys[] = {"ow", "uw", "OW", "UW"};
+	const char *at = cp != 0 && cp < 0x80 ? strchr(signs, (int)cp) : NULL;
+	bool again = cp == im->bracket;
+	im->bracket = 0;
+	if (at == NULL || !im->brackets || im->method != IME_TELEX || im->mode == IME_MODE_CODE || im->alone || im->n + 2 >= IME_WORD_MAX)
+		return false;
+	if (again && im->n >= 2) {
+		char old[IME_TEXT_MAX + 1], now[IME_TEXT_MAX + 1];
+		size_t old_len = ime_unit_text(im, im->keys, im->n, old), len = ime_unit_text(im, im->keys, im->n - 2, now);
+		now[len] = (char)cp;
+		now[len + 1] = '\0';
+		ime_difference(old, old_len, now, out);
+		ime_break(im);
+		ime_begin_word(im, cp);
+		return true;
+	}
+	add_keys(im, keys[at - signs < 2 && in_capitals(im) ? at - signs + 2 : at - signs], out);
+	im->bracket = cp;
+	return true;
+}
+
 void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out)
 {
 	out->erase = 0;
 	im->expanded = 0;
+	if (bracket(im, cp, out))
+		return;
 	if (im->mode == IME_MODE_CODE) {
 		ime_code_key(im, cp, out);
 		return;
@@ -129,12 +176,7 @@ void ime_key(struct ime *im, uint32_t cp, struct ime_edit *out)
 		ime_leave_alone(im);
 		return;
 	}
-	char old[IME_TEXT_MAX + 1], now[IME_TEXT_MAX + 1];
-	size_t old_len = ime_unit_text(im, im->keys, im->n, old);
-	im->keys[im->n++] = (char)cp;
-	size_t len = ime_unit_text(im, im->keys, im->n, now);
-	im->shown = utf8_chars(now, len);
-	ime_difference(old, old_len, now, out);
+	add_keys(im, (const char[]){(char)cp, '\0'}, out);
 }
 
 /* The keys that are left when the last letter goes: its own, its marks, and the tone once no vowel is left to carry it. */
@@ -160,6 +202,7 @@ static size_t keys_without_last(const struct ime *im, const struct ime_word *w, 
 bool ime_backspace(struct ime *im, struct ime_edit *out)
 {
 	im->expanded = 0;
+	im->bracket = 0;
 	im->escape = false;
 	if (im->mode == IME_MODE_CODE) {
 		ime_code_backspace(im);

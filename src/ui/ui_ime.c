@@ -9,6 +9,7 @@
 #define PREF "ime"
 #define OFF " off" /* the method stays what Ctrl-T turns on */
 #define NEW " new" /* hoà, thuý */
+#define BRACKETS " []" /* ơ ư */
 
 static const char *const pref_words[] = { [IME_OFF] = "-", [IME_TELEX] = "telex", [IME_VNI] = "vni" };
 
@@ -17,7 +18,7 @@ static void keep(struct ui *ui)
 	struct err_info ei = { .code = 0 };
 	char value[24];
 
-	snprintf(value, sizeof(value), "%s%s%s", pref_words[ui->method_on], ui->style == IME_NEW ? NEW : "",
+	snprintf(value, sizeof(value), "%s%s%s%s", pref_words[ui->method_on], ui->style == IME_NEW ? NEW : "", ui->brackets ? BRACKETS : "",
 	         ui->method == IME_OFF && ui->method_on != IME_OFF ? OFF : "");
 	/* Without it the next session asks again; that is all. */
 	if (app_pref_set(ui->app, &ui->user, PREF, value, &ei) != 0)
@@ -35,7 +36,10 @@ void ui_ime_begin(const struct ui *ui, struct ime *im, enum ui_typing what)
 		[UI_TYPING_NAME] = IME_MODE_NAME, [UI_TYPING_CODE] = IME_MODE_CODE };
 
 	ime_init(im, what == UI_TYPING_OFF ? IME_OFF : ui->method, ui->style, modes[what]);
-	if ((what == UI_TYPING_TEXT || what == UI_TYPING_NAME) && ui->macros.n > 0)
+	if (what != UI_TYPING_TEXT && what != UI_TYPING_NAME)
+		return;
+	im->brackets = ui->brackets;
+	if (ui->macros.n > 0)
 		ime_use_macros(im, &ui->macros);
 }
 
@@ -74,7 +78,7 @@ static void choose(struct ui *ui, enum ime_method m)
 
 /* ---- Ctrl-O ------------------------------------------------------------------------------------------------------------------- */
 
-enum row { ROW_TELEX, ROW_VNI, ROW_MACHINE, ROW_OLD, ROW_NEW, ROW_MACROS, ROWS };
+enum row { ROW_TELEX, ROW_VNI, ROW_MACHINE, ROW_OLD, ROW_NEW, ROW_BRACKETS, ROW_MACROS, ROWS };
 
 static bool in_use(const struct ui *ui, enum row r)
 {
@@ -89,6 +93,8 @@ static bool in_use(const struct ui *ui, enum row r)
 		return ui->style == IME_OLD;
 	case ROW_NEW:
 		return ui->style == IME_NEW;
+	case ROW_BRACKETS:
+		return ui->brackets;
 	case ROW_MACROS:
 	case ROWS:
 		return false;
@@ -98,7 +104,8 @@ static bool in_use(const struct ui *ui, enum row r)
 
 static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *arena, struct ui_found *out)
 {
-	static const char *const labels[ROWS] = { "ui.telex", "ui.vni", "ui.ime.machine", "ui.ime.old", "ui.ime.new", "ui.ime.macros" };
+	static const char *const labels[ROWS] = { "ui.telex", "ui.vni", "ui.ime.machine", "ui.ime.old", "ui.ime.new",
+		"ui.ime.brackets", "ui.ime.macros" };
 	struct ui_pick_row *rows = arena_xalloc(arena, ROWS * sizeof(*rows));
 
 	(void)ctx;
@@ -130,6 +137,11 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 	case ROW_NEW:
 		ui->style = row->id == ROW_NEW ? IME_NEW : IME_OLD;
 		ui_say_word(ui, row->id == ROW_NEW ? "ui.ime.new" : "ui.ime.old");
+		changed(ui);
+		return;
+	case ROW_BRACKETS:
+		ui->brackets = !ui->brackets;
+		ui_say_word(ui, ui->brackets ? "ui.ime.brackets.on" : "ui.ime.brackets.off");
 		changed(ui);
 		return;
 	case ROW_MACROS:
@@ -205,6 +217,7 @@ void ui_ime_load(struct ui *ui, bool may_ask)
 			ui->method_on = (enum ime_method)m;
 	ui->method = strstr(value, OFF) != NULL ? IME_OFF : ui->method_on;
 	ui->style = strstr(value, NEW) != NULL ? IME_NEW : IME_OLD;
+	ui->brackets = strstr(value, BRACKETS) != NULL;
 	arena_free(a);
 	ui_macros_load(ui);
 	if (may_ask && ui->method_on == IME_OFF)

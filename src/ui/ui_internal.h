@@ -108,6 +108,7 @@ struct ui {
 	enum ime_method method; /* this user's input method now */
 	enum ime_method method_on; /* what Ctrl-T turns on: Telex or VNI */
 	enum ime_style style;   /* where his tones stand */
+	bool brackets;          /* [ ] type ơ ư */
 	struct ime_macros macros; /* his and the office's */
 	struct arena *macros_arena;
 	bool method_told;       /* switched in this session: that it is off is worth a word */

@@ -111,6 +111,7 @@ static void keys(const uint8_t *data, size_t n)
 	if (s == NULL)
 		abort();
 	ime_init(&im, (enum ime_method)(how & 3), (enum ime_style)(how >> 2 & 1), modes[how >> 3 & 3]);
+	im.brackets = (how & 0x40) != 0;
 	if ((how & 0x20) != 0)
 		ime_use_macros(&im, &table);
 	for (size_t i = 1; i < n; i++)

@@ -78,6 +78,36 @@ ui method "$WORK/n" <<-'E'
 	type thuys
 	idle
 	expect [thuý
+	# brackets: letters only for who wants it so, and kept too
+	key Ctrl-U
+	type th[
+	idle
+	expect [th[
+	key Ctrl-U
+	key Ctrl-O
+	wait Kiểu gõ
+	type 1
+	wait UniKey
+	type 6
+	wait Phím [ ] thành
+	type th[ ng][if [[a]]
+	idle
+	expect [thơ người [a]
+	key F3
+	wait Đã giữ bản nháp
+	key F3
+	wait lần nữa
+	key F3
+	exit 0
+	restart
+	wait Chọn [
+	key F6
+	wait Trích yếu
+	key PgDn Shift-Tab
+	idle
+	type th[
+	idle
+	expect [thơ
 E
 ui macros "$WORK/n" <<-'E'
 	wait Chọn [
@@ -86,7 +116,7 @@ ui macros "$WORK/n" <<-'E'
 	wait Kiểu gõ
 	type 3
 	wait UniKey
-	type 6
+	type 7
 	wait F6 thêm
 	idle
 	screen macros-none
@@ -249,7 +279,7 @@ play office -- "$CONGVU" ui --dir "$WORK/n" --user quantri <<-'E'
 	wait Kiểu gõ
 	type 1
 	wait UniKey
-	type 6
+	type 7
 	wait F6 thêm
 	key F6
 	wait Của cơ quan
@@ -295,7 +325,7 @@ ui shared "$WORK/n" <<-'E'
 	wait Kiểu gõ
 	type 4
 	wait UniKey
-	type 6
+	type 7
 	wait kntc
 	idle
 	screen macros-both

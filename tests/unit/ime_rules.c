@@ -279,6 +279,31 @@ static void macro_lookup_is_bounded(void **state)
 	typed_with(&t, IME_TELEX, "y ", "y ");
 }
 
+/* ---- brackets ---- */
+
+static void brackets_when_wanted(void **state)
+{
+	static const struct { const char *keys, *want; } row[] = {
+		{"th[", "thơ"}, {"ng][if", "người"}, {"d][cj", "dược"}, {"TR][NG", "TRƯƠNG"}, {"TR}{NGF", "TRƯỜNG"}, {"[ ]", "ơ ư"}, {"th[\b", "th"},
+		{"[[", "["}, {"a]]", "a]"}, {"x[[1]]", "x[1]"}, {"m]a", "mưa"}, {"m]\b]a", "mưa"}, {"th[\x1a", "thow"}, {"á[", "á["},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(row); i++)
+		for (int on = 0; on < 2; on++) {
+			struct ime im;
+			struct buf b;
+			ime_init(&im, IME_TELEX, IME_OLD, IME_MODE_TEXT);
+			im.brackets = on != 0;
+			buf_init(&b, 4096);
+			type(&im, &b, row[i].keys);
+			if (on)
+				assert_string_equal(buf_str(&b), row[i].want);
+			else
+				assert_true(strstr(row[i].keys, "\x1a") != NULL || strpbrk(buf_str(&b), "[]{}") != NULL || strchr(row[i].keys, '\b') != NULL);
+			buf_clear(&b);
+		}
+}
+
 /* ---- symbols ---- */
 
 static void coded(enum ime_method m, const char *keys, const char *want)
@@ -307,6 +332,7 @@ static void symbols_get_capitals_behind_the_slash(void **state)
 	coded(IME_TELEX, "qdd-ubnd", "qđ-ubnd");
 	coded(IME_VNI, "9d9/d99", "9đ/Đ9");
 	coded(IME_OFF, "12/tb 13/tb", "12/TB 13/TB");
+	coded(IME_OFF, "118/qđ-ubnd ngày 5/10 tb", "118/QĐ-UBND ngày 5/10 tb"); /* up to the blank */
 }
 
 static void symbols_that_have_small_letters(void **state)
@@ -332,7 +358,7 @@ static void symbols_and_backspace(void **state)
 static void symbols_where_the_cursor_was_put(void **state)
 {
 	static const struct { const char *before, *keys, *want; } row[] = {
-		{"125/Q", "dd", "Đ"}, {"125/", "tb", "TB"}, {"125", "tb", "tb"}, {"34/TTr", "s", "s"}, {"34/TTr-", "s", "S"}, {"", "q", "q"},
+		{"125/Q", "dd", "Đ"}, {"125/", "tb", "TB"}, {"125", "tb", "tb"}, {"34/TTr", "s", "s"}, {"34/TTr-", "s", "S"}, {"", "q", "q"}, {"12/TB ", "ng", "ng"},
 	};
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(row); i++) {
@@ -421,6 +447,7 @@ int main(void)
 		cmocka_unit_test(viqr_sentences), cmocka_unit_test(macro_expands_at_a_break), cmocka_unit_test(macro_case_follows_the_row),
 		cmocka_unit_test(macro_and_ctrl_z), cmocka_unit_test(macro_lookup_is_bounded), cmocka_unit_test(macro_is_a_word_of_its_own),
 		cmocka_unit_test(macro_and_composed_letters), cmocka_unit_test(macro_at_the_end_of_a_field), cmocka_unit_test(macro_is_typed_whole),
+		cmocka_unit_test(brackets_when_wanted),
 		cmocka_unit_test(symbols_get_capitals_behind_the_slash), cmocka_unit_test(symbols_that_have_small_letters),
 		cmocka_unit_test(symbols_and_backspace), cmocka_unit_test(symbols_where_the_cursor_was_put),
 			cmocka_unit_test(a_seed_never_doubles_letters),
