@@ -612,7 +612,8 @@ int main(void)
 		cmocka_unit_test(test_tokens), cmocka_unit_test(test_match), cmocka_unit_test(test_search), cmocka_unit_test(test_search_follows_changes),
 		cmocka_unit_test(test_embedded_names_find_the_record), cmocka_unit_test(test_merge), cmocka_unit_test(test_conditions), cmocka_unit_test(test_find_in_lists),
 		cmocka_unit_test(test_references_to_any_type),
-		cmocka_unit_test(test_pages), cmocka_unit_test(test_place_outlives_its_row), cmocka_unit_test(test_pages_while_rows_move), cmocka_unit_test(test_names_are_in_vietnamese_order), cmocka_unit_test(test_plans),
+		cmocka_unit_test(test_pages), cmocka_unit_test(test_place_outlives_its_row), cmocka_unit_test(test_pages_while_rows_move),
+		cmocka_unit_test(test_names_are_in_vietnamese_order), cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_memory_is_bounded),
 	};
 
