@@ -156,6 +156,26 @@ int app_find(struct app *ap, const struct app_user *u, const char *type, const c
 
 /* ---- what the office typed last ------------------------------------------------------------------------------------------------------ */
 
+/* 125/QĐ-UBND from its parts; "" when one of them may not be read. */
+static int whole(struct app *ap, const struct app_user *u, bool guarded, const struct model_type *t, const struct model_field *f,
+		const struct rec *r, struct arena *a, const char **text)
+{
+	const struct model_field *parts[MODEL_PARTS_MAX];
+	const char *texts[MODEL_PARTS_MAX] = { NULL };
+	struct buf b;
+
+	for (size_t i = 0, n = model_composite_parts(t, f, parts); i < n; i++) {
+		if (!app_readable(ap, u, guarded, parts[i], rec_val(r, parts[i])))
+			return ERR_NONE;
+		texts[i] = app_typed_text(ap, parts[i], rec_val(r, parts[i]), a);
+	}
+	buf_init(&b, APP_TEXT_MAX);
+	model_composite_join(f, texts, &b);
+	*text = arena_xstrdup(a, buf_str(&b));
+	buf_clear(&b);
+	return ERR_NONE;
+}
+
 int app_last_value(struct app *ap, const struct app_user *u, const char *type, const char *path, struct arena *a, const char **text)
 {
 	const struct model_type *t = model_type_by_name(type);
@@ -180,6 +200,8 @@ int app_last_value(struct app *ap, const struct app_user *u, const char *type, c
 		if (v.shape != VAL_INT || app_row_get(ap, model_type_by_name(p.embed->of), (rowid_t)v.i, a, &r))
 			return ERR_NONE;
 	}
+	if (p.field->kind == MODEL_COMPOSITE && !p.embed)
+		return whole(ap, u, guarded, t, p.field, r, a, text);
 	if (p.field->kind == MODEL_COMPOSITE || !app_readable(ap, u, guarded, p.field, rec_val(r, p.field)) || (p.field->flags & MODEL_COMPUTED))
 		return ERR_NONE;
 	*text = app_typed_text(ap, p.field, rec_val(r, p.field), a);

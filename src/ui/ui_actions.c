@@ -18,6 +18,7 @@ struct actions {
 	char type[64];
 	rowid_t id;
 	enum ui_context where;
+	const struct ui_view *over; /* whose keys they are */
 	const struct model_verb *verb[30]; /* by row */
 	struct ui_own_acts own;
 	struct ui_own_act act[OWN_MAX];
@@ -125,7 +126,7 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 
 	(void)words;
 	(void)limit;
-	if (a->where & (UI_CTX_MENU | UI_CTX_FORM) && ui_draft_last(ui, true, arena, &thrown))
+	if (a->where & (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD | UI_CTX_FORM) && ui_draft_last(ui, true, arena, &thrown))
 		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.thrown"), .code = "", .id = ID_THROWN };
 	k += a->where == UI_CTX_MENU ? add_creating(ui, a, arena, rows + k) : add_verbs(ui, a, arena, rows + k);
 	k += add_undo(ui, a, arena, rows + k);
@@ -137,7 +138,7 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 	for (size_t i = 0; i < n_keys && k < 60; i++) {
 		char id[40], name[16];
 
-		if (!worth_telling(&key[i], a->where))
+		if (!worth_telling(&key[i], a->where) || !ui_offers(ui, a->over, key[i].act))
 			continue;
 		snprintf(id, sizeof(id), "ui.key.%s", key[i].words);
 		ui_keys_name(&key[i], name, sizeof(name));
@@ -196,6 +197,7 @@ void ui_actions_open_with(struct ui *ui, const char *type, rowid_t id, enum ui_c
 	snprintf(a->type, sizeof(a->type), "%s", type != NULL ? type : "");
 	a->id = id;
 	a->where = where;
+	a->over = ui->top;
 	if (own != NULL)
 		a->own = *own;
 	a->own.n = a->own.n < OWN_MAX ? a->own.n : OWN_MAX;
@@ -204,6 +206,22 @@ void ui_actions_open_with(struct ui *ui, const char *type, rowid_t id, enum ui_c
 		a->act[i].label = own->act[i].label != NULL ? mem_xstrdup(own->act[i].label) : NULL;
 	}
 	ui_pick_open(ui, &p);
+}
+
+bool ui_may_do(struct ui *ui, const struct screen *form, rowid_t id)
+{
+	struct arena *a = arena_new(256 * 1024);
+	struct app_verb *verb = NULL;
+	size_t n = 0;
+	bool may = false;
+
+	if (app_verbs(ui->app, &ui->user, form->type->name, id, a, &verb, &n) != 0)
+		n = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < form->n_save; k++)
+			may = may || strcmp(form->save[k], verb[i].name) == 0;
+	arena_free(a);
+	return may;
 }
 
 /* ---- a verb without a form ------------------------------------------------------------------------------------------------------ */

@@ -274,6 +274,7 @@ static bool put(struct ui_edit *e, size_t from, size_t del, const char *s, size_
 	keep_chars = ui_edit_chars(e) - utf8_chars(ui_edit_text(e) + from, del);
 	use = fit((const char *)out.p, out.len, keep_chars < e->max_chars ? e->max_chars - keep_chars : 0,
 	          keep_bytes < e->max_bytes ? e->max_bytes - keep_bytes : 0);
+	e->replaced = !ok && use == out.len;
 	ok = ok && use == out.len;
 	if (use > 0 || n == 0)
 		change(e, from, del, (const char *)out.p, use, how);

@@ -26,6 +26,7 @@ struct ui_edit {
 	bool lines;     /* keeps line breaks */
 	bool moved;     /* the cursor was put where it stands: what is before it may be a word to go on with */
 	bool retype;    /* the next letters typed or pasted take the place of the whole text, in one step of undo */
+	bool replaced;  /* of what was inserted last a character became `?`, or was left out: it cannot be shown */
 	bool overwrite; /* typed characters replace what is under the cursor */
 	struct ui_edit_step *step; /* [0, n_undo) done, [n_undo, n_steps) undone */
 	uint16_t n_steps, n_undo;

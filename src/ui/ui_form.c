@@ -43,19 +43,43 @@ struct ui_slot *ui_form_neighbour(struct ui_form *f, const struct ui_slot *s, bo
 	return NULL;
 }
 
+/* The field's hint, with whose it is. */
+static const char *hint_of(const struct screen_field *fd, char *out, size_t cap)
+{
+	if (strncmp(fd->hint, fd->label, strlen(fd->label)) == 0)
+		snprintf(out, cap, "%s", fd->hint);
+	else
+		snprintf(out, cap, "%s: %s", fd->label, fd->hint);
+	return out;
+}
+
 static void tell_hint(struct ui *ui, struct ui_form *f, const struct ui_slot *s)
 {
 	const struct screen_field *fd = ui_form_field(f, s);
 	char text[300];
 
 	/* A hint stays until another one comes: taking it away would cost more than the move itself. So it says whose it is. */
-	if (fd->hint == NULL || fd->hint[0] == '\0')
-		return;
-	if (strncmp(fd->hint, fd->label, strlen(fd->label)) == 0)
-		snprintf(text, sizeof(text), "%s", fd->hint);
-	else
-		snprintf(text, sizeof(text), "%s: %s", fd->label, fd->hint);
-	ui_hint(ui, text);
+	if (fd->hint != NULL && fd->hint[0] != '\0')
+		ui_hint(ui, hint_of(fd, text, sizeof(text)));
+}
+
+/* F1 asks the field itself; without a hint of its own it says what its kind takes. */
+static const char *about(struct ui *ui, struct ui_view *v, char *out, size_t cap)
+{
+	struct ui_form *f = (struct ui_form *)v;
+	const struct screen_field *fd;
+	const char *id;
+
+	(void)ui;
+	if (f->at == NULL)
+		return NULL;
+	fd = ui_form_field(f, f->at);
+	if (fd->hint != NULL && fd->hint[0] != '\0')
+		return hint_of(fd, out, cap);
+	id = ui_form_is_yes(fd) ? "ui.about.yes" : ui_form_is_choice(fd) ? "ui.about.choice" : fd->model.field->kind == MODEL_DATE ? "ui.about.date"
+		: fd->model.field->kind == MODEL_MONEY ? "ui.about.money" : fd->model.field->kind == MODEL_INT ? "ui.about.int" : "ui.about.text";
+	snprintf(out, cap, "%s: %s", fd->label, model_message(id));
+	return out;
 }
 
 void ui_form_ime(const struct ui *ui, struct ui_form *f)
@@ -334,7 +358,7 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 struct ui_form *ui_form_new(struct ui *ui, const struct screen *s, const char *verb, rowid_t id)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_FORM, .paint = ui_form_paint, .key = ui_form_key, .show = show, .resize = resize,
-		.typing = typing, .keep = keep, .close = close_form, .title = title };
+		.typing = typing, .keep = keep, .close = close_form, .title = title, .about = about };
 	struct ui_form *f = mem_xalloc(sizeof(*f));
 
 	f->view.ops = &ops;

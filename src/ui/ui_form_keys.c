@@ -97,7 +97,9 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 	if (!s->e.retype && s->fresh && s->code != NULL && k->act == UI_ACT_BACKSPACE)
 		ui_edit_kill_all(&s->e);
 	if (k->act == UI_ACT_CHAR && k->cp == '?' && (s->e.len == 0 || s->e.retype)) {
-		ui_help_open(ui, f->view.help, ui->hint);
+		char about[320];
+
+		ui_help_open(ui, f->view.help, f->view.ops->about(ui, &f->view, about, sizeof(about)));
 		return true;
 	}
 	from = s->e.retype ? 0 : s->e.cur;
@@ -106,7 +108,7 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		return false;
 	case UI_EDIT_FULL:
 		ui->ring = true;
-		ui_say_word(ui, "ui.full");
+		ui_say_word(ui, s->e.replaced ? "ui.replaced" : "ui.full");
 		ui_form_touched(ui, f);
 		break;
 	case UI_EDIT_CHANGED:
@@ -136,12 +138,13 @@ static void end_word(struct ui *ui, struct ui_form *f)
 static void thrown_away(struct ui *ui, void *ctx, const char *answer)
 {
 	struct ui_form *f = ctx;
+	bool kept;
 
 	if (answer == NULL || answer[0] != '1')
 		return;
-	(void)ui_form_keep(ui, f, true);
+	kept = ui_form_keep(ui, f, true);
 	ui_pop(ui);
-	ui_say_word(ui, "ui.thrown.done");
+	ui_say_word(ui, kept ? "ui.thrown.done" : "ui.thrown.gone");
 }
 
 static void ask_throw(struct ui *ui, struct ui_form *f, const char *question)
@@ -226,6 +229,7 @@ static void page(struct ui *ui, struct ui_form *f, bool down)
 
 static void repeat_last(struct ui *ui, struct ui_form *f)
 {
+	const struct model_field *field = ui_form_field(f, f->at)->model.field;
 	struct arena *a = arena_new(256 * 1024);
 	const char *text = "";
 	struct buf shown;
@@ -234,7 +238,7 @@ static void repeat_last(struct ui *ui, struct ui_form *f)
 	if (app_last_value(ui->app, &ui->user, f->s->type->name, ui_form_field(f, f->at)->path, a, &text) != 0 || text[0] == '\0') {
 		ui_say_word(ui, "ui.nolast");
 	} else {
-		if (app_field_text(ui->app, &ui->user, ui_form_field(f, f->at)->model.field, text, &shown, NULL) == 0)
+		if (field->kind != MODEL_COMPOSITE && app_field_text(ui->app, &ui->user, field, text, &shown, NULL) == 0)
 			text = buf_str(&shown);
 		ui_form_set(ui, f, f->at, text, true);
 		ui_form_touched(ui, f);
@@ -295,8 +299,10 @@ static void action(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		ui_actions_open(ui, f->id != 0 ? f->s->type->name : NULL, f->id, UI_CTX_FORM);
 		return;
 	case UI_ACT_INSERT:
-		if (!ui_form_row_add(ui, f))
-			f->at->e.overwrite = !f->at->e.overwrite;
+		if (ui_form_row_add(ui, f))
+			return;
+		f->at->e.overwrite = !f->at->e.overwrite;
+		ui_say_word(ui, f->at->e.overwrite ? "ui.overwrite.on" : "ui.overwrite.off");
 		return;
 	case UI_ACT_ROW_DROP:
 		if (!ui_form_row_drop(ui, f))

@@ -288,8 +288,9 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 		ui_say_word(ui, "ui.nochange");
 		return;
 	}
-	if (f->at != NULL && !ui_form_commit(ui, f, f->at, false))
-		return;
+	/* What cannot be in the field where the cursor stands is told with all the rest. */
+	if (f->at != NULL)
+		(void)ui_form_commit(ui, f, f->at, true);
 	if (ui_form_show_again(ui, f))
 		ui_form_layout(ui, f);
 	memset(in, 0, sizeof(in));

@@ -183,9 +183,12 @@ static void ask_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 {
 	(void)v;
 	ui_pop(ui);
-	if (k->act == UI_ACT_CHAR && k->cp >= '1' && k->cp <= '3')
+	if (k->act == UI_ACT_CHAR && k->cp >= '1' && k->cp <= '3') {
 		choose(ui, k->cp == '1' ? IME_TELEX : k->cp == '2' ? IME_VNI : IME_OFF);
-	else if (k->act != UI_ACT_CHAR && k->act != UI_ACT_ENTER && k->act != UI_ACT_ESC)
+		return;
+	}
+	ui->method_told = true; /* nothing was chosen: every form says that letters stay as they are typed */
+	if (k->act != UI_ACT_ENTER && k->act != UI_ACT_ESC)
 		ui->top->ops->key(ui, ui->top, k);
 }
 

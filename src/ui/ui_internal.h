@@ -39,6 +39,8 @@ struct ui_view_ops {
 	bool (*step)(struct ui *ui, struct ui_view *v, bool down, const char **type, rowid_t *id);
 	void (*close)(struct ui *ui, struct ui_view *v); /* frees it */
 	const char *(*title)(struct ui *ui, struct ui_view *v, char *out, size_t cap);
+	const char *(*about)(struct ui *ui, struct ui_view *v, char *out, size_t cap); /* what F1 says first; NULL: the hint */
+	bool (*offers)(struct ui *ui, const struct ui_view *v, enum ui_act act); /* does that key do anything here; NULL: all that the table says */
 };
 /* First member of every view. */
 struct ui_view {
@@ -131,6 +133,7 @@ void ui_keep_drafts(struct ui *ui);
 void ui_halt_typing(struct ui *ui);
 void ui_thrown_keys(struct ui *ui); /* says how many, beside what is said already */
 void ui_dirty(struct ui *ui);
+bool ui_offers(struct ui *ui, const struct ui_view *v, enum ui_act act); /* may the key bar and Ctrl-O name it */
 void ui_press(struct ui *ui, enum ui_act act); /* as if that key were pressed on the view on top */
 void ui_reload(struct ui *ui); /* screen files that have changed, when no view on the stack holds on to one */
 /* Draft of the view on top within 3 s. */
@@ -214,6 +217,8 @@ bool ui_find_type(struct ui *ui, const char *type); /* F7 in the book of that ki
 void ui_help_open(struct ui *ui, const char *name, const char *field_help);
 void ui_text_open(struct ui *ui, const char *title, const char *text);
 void ui_login_open(struct ui *ui);
+bool ui_may_do(struct ui *ui, const struct screen *form, rowid_t id); /* a verb of the form, on that record (0: a new one), now */
+bool ui_may_add(struct ui *ui, const char *form); /* is there such a form, and may this person save a new record by it */
 /* Opens whatever kind of screen `name` is; list: which of its lists, NULL the first. Says so when there is none. */
 void ui_open_screen(struct ui *ui, const char *name, const char *list);
 /* A form: a new record (id 0), or verb `verb` on a record. draft: continue this one; NULL. */

@@ -296,30 +296,13 @@ static bool jump_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 	return k->act == UI_ACT_ENTER || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL || k->act == UI_ACT_ESC;
 }
 
-/* A verb of the form that this user may do on that record now. */
-static bool may_do(struct ui *ui, const struct screen *form, rowid_t id)
-{
-	struct arena *a = arena_new(256 * 1024);
-	struct app_verb *verb = NULL;
-	size_t n = 0;
-	bool may = false;
-
-	if (app_verbs(ui->app, &ui->user, form->type->name, id, a, &verb, &n) != 0)
-		n = 0;
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < form->n_save; k++)
-			may = may || strcmp(form->save[k], verb[i].name) == 0;
-	arena_free(a);
-	return may;
-}
-
 /* A list of what waits for something opens the form that does it. */
 static void open_row(struct ui *ui, const struct ui_list *v)
 {
 	const struct screen *s = v->l->open != NULL ? screen_set_get(ui->screens, v->l->open) : NULL;
 	rowid_t id = v->n > 0 ? v->row[v->sel].id : 0;
 
-	if (id != 0 && s != NULL && s->kind == SCREEN_FORM && s->type == v->l->type && may_do(ui, s, id))
+	if (id != 0 && s != NULL && s->kind == SCREEN_FORM && s->type == v->l->type && ui_may_do(ui, s, id))
 		ui_form_walk_open(ui, s, id);
 	else if (id != 0)
 		ui_record_open(ui, v->l->type->name, id);
@@ -336,6 +319,16 @@ static bool row_is_gone(struct ui *ui, const struct ui_list *v, const struct ui_
 	return v->seen.gone && of_row;
 }
 
+static const char *added_by(const struct ui_list *v)
+{
+	return v->l->add != NULL ? v->l->add : v->s->add;
+}
+
+static bool offers(struct ui *ui, const struct ui_view *view, enum ui_act act)
+{
+	return act != UI_ACT_NEW || ui_may_add(ui, added_by((const struct ui_list *)view));
+}
+
 static void other_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 {
 	if (k->act == UI_ACT_SEARCH && ui_find_open(ui, v))
@@ -346,8 +339,8 @@ static void other_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 		ui_list_mark(ui, v);
 	else if (k->act == UI_ACT_MARK_ALL)
 		ui_list_mark_all(ui, v);
-	else if (k->act == UI_ACT_NEW && (v->l->add != NULL || v->s->add != NULL))
-		ui_open_screen(ui, v->l->add != NULL ? v->l->add : v->s->add, NULL);
+	else if (k->act == UI_ACT_NEW && ui_may_add(ui, added_by(v)))
+		ui_open_screen(ui, added_by(v), NULL);
 	else if (k->act == UI_ACT_NEW)
 		ui_say_word(ui, "ui.nonew");
 	else if (k->act == UI_ACT_REFRESH)
@@ -442,10 +435,10 @@ static bool step(struct ui *ui, struct ui_view *view, bool down, const char **ty
 }
 
 static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .key = key, .show = show, .resize = resize,
-	.reload = reload, .step = step, .close = close_list, .title = title };
+	.reload = reload, .step = step, .close = close_list, .title = title, .offers = offers };
 /* While a line is typed at the foot Esc is a key, and keys that are no text do nothing. */
 static const struct ui_view_ops ops_typing = { .context = UI_CTX_PROMPT, .bar = UI_CTX_LIST, .esc_closes = true, .paint = paint, .key = key,
-	.show = show, .resize = resize, .close = close_list, .title = title };
+	.show = show, .resize = resize, .close = close_list, .title = title, .offers = offers };
 
 rowid_t ui_list_beside(struct ui *ui, struct ui_view *v, rowid_t id, bool forward, uint64_t *rows)
 {

@@ -343,8 +343,10 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	m->leaving = false;
 	if (k->act == UI_ACT_CHAR && k->cp >= '0' && k->cp <= '9') {
 		open_entry(ui, m, (int)(k->cp - '0'));
-	} else if (k->act == UI_ACT_NEW && m->s->add != NULL) {
+	} else if (k->act == UI_ACT_NEW && ui_may_add(ui, m->s->add)) {
 		ui_open_screen(ui, m->s->add, NULL);
+	} else if (k->act == UI_ACT_NEW) {
+		ui_say_word(ui, "ui.nonew");
 	} else if (k->act == UI_ACT_SEARCH) {
 		search(ui, m);
 	} else if (k->act == UI_ACT_REPEAT) {
@@ -386,10 +388,15 @@ static void close_menu(struct ui *ui, struct ui_view *v)
 	free(v);
 }
 
+static bool offers(struct ui *ui, const struct ui_view *v, enum ui_act act)
+{
+	return act != UI_ACT_NEW || ui_may_add(ui, ((const struct menu *)v)->s->add);
+}
+
 void ui_menu_open(struct ui *ui, const struct screen *s)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .digits = true, .paint = paint, .key = key, .show = show, .resize = resize,
-		.reload = reload, .close = close_menu, .title = title };
+		.reload = reload, .close = close_menu, .title = title, .offers = offers };
 	struct menu *m = mem_xalloc(sizeof(*m));
 
 	m->view.ops = &ops;
@@ -400,6 +407,13 @@ void ui_menu_open(struct ui *ui, const struct screen *s)
 }
 
 /* ---- opening by name -------------------------------------------------------------------------------------------------------------- */
+
+bool ui_may_add(struct ui *ui, const char *form)
+{
+	const struct screen *s = form != NULL ? screen_set_get(ui->screens, form) : NULL;
+
+	return s != NULL && s->kind == SCREEN_FORM && ui_may_do(ui, s, 0);
+}
 
 void ui_open_screen(struct ui *ui, const char *name, const char *list)
 {

@@ -165,8 +165,9 @@ struct bar_item {
 	bool out;
 };
 
-static int bar_collect(enum ui_context where, struct bar_item *item, int cap)
+static int bar_collect(struct ui *ui, const struct ui_view *v, struct bar_item *item, int cap)
 {
+	enum ui_context where = v->ops->bar != 0 ? v->ops->bar : v->ops->context;
 	size_t n_rows;
 	const struct ui_act_row *rows = ui_keys_rows(&n_rows);
 	int n = 0;
@@ -174,7 +175,7 @@ static int bar_collect(enum ui_context where, struct bar_item *item, int cap)
 	for (size_t i = 0; i < n_rows && n < cap; i++) {
 		char id[40], name[16];
 
-		if (!(rows[i].bar & (unsigned)where))
+		if (!(rows[i].bar & (unsigned)where) || !ui_offers(ui, v, rows[i].act))
 			continue;
 		snprintf(id, sizeof(id), "ui.key.%s%s", rows[i].words, rows[i].act == UI_ACT_SEARCH && where == UI_CTX_HITS ? ".more" : "");
 		snprintf(item[n].text, sizeof(item[n].text), "%s %s", ui_keys_name(&rows[i], name, sizeof(name)), model_message_short(id));
@@ -195,7 +196,7 @@ static void paint_keys(struct ui *ui)
 
 	while (v->ops->overlay && v->below != NULL)
 		v = v->below;
-	n = bar_collect(v->ops->bar != 0 ? v->ops->bar : v->ops->context, item, (int)COUNT_OF(item));
+	n = bar_collect(ui, v, item, (int)COUNT_OF(item));
 
 	for (int i = 0; i < n; i++)
 		total += item[i].width + 2;

@@ -247,8 +247,10 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		actions(ui, r);
 	else if (k->act == UI_ACT_REFRESH)
 		show(ui, v);
-	else if (k->act == UI_ACT_NEW && s != NULL && s->add != NULL)
+	else if (k->act == UI_ACT_NEW && s != NULL && ui_may_add(ui, s->add))
 		ui_open_screen(ui, s->add, NULL);
+	else if (k->act == UI_ACT_NEW)
+		ui_say_word(ui, "ui.nonew");
 	else if (k->act == UI_ACT_RELATED)
 		ui_related_open(ui, r->type, r->id, NULL, 0);
 	else if (k->act == UI_ACT_BACK)

@@ -178,19 +178,34 @@ void ui_reload(struct ui *ui)
 }
 
 /* A popup or a question has no help of its own: that of the screen it stands on. */
+bool ui_offers(struct ui *ui, const struct ui_view *v, enum ui_act act)
+{
+	return v->ops->offers == NULL || v->ops->offers(ui, v, act);
+}
+
 static void help(struct ui *ui)
 {
-	const struct ui_view *v = ui->top;
+	struct ui_view *v = ui->top;
+	char text[320];
 
 	while (v->help == NULL && v->ops->overlay && v->below != NULL)
 		v = v->below;
-	ui_help_open(ui, v->help, v->ops->context == UI_CTX_MENU ? NULL : ui->hint); /* a menu's hint is no help */
+	if (v->ops->about != NULL)
+		ui_help_open(ui, v->help, v->ops->about(ui, v, text, sizeof(text)));
+	else
+		ui_help_open(ui, v->help, v->ops->context == UI_CTX_MENU ? NULL : ui->hint); /* a menu's hint is no help */
 }
 
 /* Esc alone comes only where the view says that it closes. */
 static bool works_here(const struct ui *ui, const struct ui_act_row *row)
 {
 	return row->where & (unsigned)ui->top->ops->context || (row->act == UI_ACT_ESC && ui->top->ops->esc_closes);
+}
+
+/* Where no text is typed a question mark asks, as F1 does; in an empty field the form sees to it. */
+static bool asks_help(const struct ui *ui, const struct ui_key *k)
+{
+	return k->act == UI_ACT_CHAR && k->cp == '?' && ui->top->ops->context & (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD | UI_CTX_RELATED);
 }
 
 static void deliver(struct ui *ui, const struct ui_key *k)
@@ -215,7 +230,7 @@ static void deliver(struct ui *ui, const struct ui_key *k)
 	if (k->act == UI_ACT_REPAINT) {
 		ui->clear = true;
 		ui_dirty(ui);
-	} else if (k->act == UI_ACT_HELP && ui->top->ops->context != UI_CTX_TEXT) {
+	} else if ((k->act == UI_ACT_HELP && ui->top->ops->context != UI_CTX_TEXT) || asks_help(ui, k)) {
 		help(ui);
 	} else if (row != NULL && !works_here(ui, row)) {
 		char name[16];
@@ -269,6 +284,8 @@ static bool held_digit(struct ui *ui, const struct ui_key *k)
 	}
 	drop_digit(ui);
 	ui->digit_burst = clock_mono_ms();
+	if (alone && k->cp == '?')
+		return false;
 	if (!alone || k->cp < '0' || k->cp > '9')
 		return true;
 	ui->digit = (char)k->cp;

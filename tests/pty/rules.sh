@@ -227,4 +227,112 @@ play counter -- "$CONGVU" ui --dir "$WORK/n" --user motcua <<-'E'
 	idle
 	screen dossier-all
 E
+
+# F2 in a field that holds no value tells that with all the rest, twice running; a code that is none opens no list.
+fresh_node "$WORK/all"
+ui all-at-once "$WORK/all" <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Trích yếu
+	idle
+	key Enter Enter
+	type 3113
+	key F2
+	wait Chưa lưu
+	idle
+	expect Ngày không có thật: 3113
+	expect Chưa nhập trích yếu
+	key F3
+	gone Chưa lưu
+	idle
+	key F2
+	wait Chưa lưu
+	idle
+	expect Ngày không có thật: 3113
+	key F3
+	gone Chưa lưu
+	key Ctrl-U Down Down
+	idle
+	type 3112
+	key F2
+	wait Chưa lưu
+	idle
+	expect Không có "3112"
+	key F3
+	gone Chưa lưu
+	key F12
+	wait Bỏ hết
+	idle
+	type 1
+	wait Đã bỏ
+	idle
+	# what cannot be had back is not promised: secrecy was not answered
+	key F6
+	wait Trích yếu
+	idle
+	key Ctrl-U
+	type x
+	key F12
+	wait Bỏ hết
+	idle
+	type 1
+	wait Đã bỏ.
+	idle
+	absent lấy lại được
+	# F8 repeats a symbol too; F1 speaks of the field that has no hint of its own; a question mark asks wherever nothing is typed
+	key F6
+	wait Trích yếu
+	idle
+	key Enter
+	key F8
+	wait [12/TB-VP
+	idle
+	key Enter F1
+	wait Ngày VB: gõ 1503
+	idle
+	key F3
+	gone Ngày VB: gõ
+	key Down Down Down
+	paste abc 漢 def
+	wait đã thay bằng ?
+	idle
+	expect [abc ? def
+	key Ins
+	wait Đang gõ đè
+	key Ins
+	wait chèn chữ
+	key F12
+	wait Bỏ hết
+	idle
+	type 1
+	wait Đã bỏ
+	idle
+	type ?
+	wait Các phím
+	key F3
+	wait Chọn [
+	idle
+	key 6
+	wait Trích yếu
+	idle
+	type ?
+	wait Các phím
+	key F3
+	gone Các phím
+E
+# A leader adds nothing here: the key is not offered, and says so.
+play leader-adds -- "$CONGVU" ui --dir "$WORK/all" --user lanhdao <<-'E'
+	wait Chọn [
+	idle
+	absent F6
+	key F6
+	wait không thêm mới được
+	key 6
+	wait Trích yếu
+	idle
+	absent F6
+	key F6
+	wait không thêm mới được
+E
 finish
