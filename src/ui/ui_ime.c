@@ -43,12 +43,16 @@ void ui_ime_begin(const struct ui *ui, struct ime *im, enum ui_typing what)
 		ime_use_macros(im, &ui->macros);
 }
 
-/* What is typed into anywhere on the stack goes on in the new way. */
-static void changed(struct ui *ui)
+void ui_ime_changed(struct ui *ui)
 {
 	for (struct ui_view *v = ui->top; v != NULL; v = v->below)
 		if (v->ops->typing != NULL)
 			v->ops->typing(ui, v);
+}
+
+static void changed(struct ui *ui)
+{
+	ui_ime_changed(ui);
 	keep(ui);
 }
 

@@ -195,6 +195,7 @@ enum ui_typing { UI_TYPING_OFF, UI_TYPING_WORDS /* to search by: no macros */, U
 void ui_ime_begin(const struct ui *ui, struct ime *im, enum ui_typing what); /* as this person types now; no word has begun */
 void ui_ime_load(struct ui *ui, bool may_ask); /* as this person left it; who never said is asked */
 void ui_ime_switch(struct ui *ui);             /* Ctrl-T */
+void ui_ime_changed(struct ui *ui);            /* what is typed into anywhere on the stack goes on in the new way */
 void ui_ime_open(struct ui *ui);               /* Ctrl-O: which method, where tones stand, macros */
 
 /* ---- ui_macro.c: short forms ------------------------------------------------------------------------------------------------ */

@@ -46,9 +46,7 @@ static void read_again(struct ui *ui, struct macros *v)
 		v->n = 0;
 	v->sel = v->sel < v->n ? v->sel : v->n > 0 ? v->n - 1 : 0;
 	ui_macros_load(ui);
-	for (struct ui_view *b = v->view.below; b != NULL; b = b->below)
-		if (b->ops->typing != NULL)
-			b->ops->typing(ui, b);
+	ui_ime_changed(ui);
 	ui_dirty(ui);
 }
 

@@ -41,6 +41,23 @@ play login -- "$CONGVU" ui --dir "$WORK/n" <<-'E'
 	key Enter
 	wait Kiểu gõ:
 	idle
+	# so does a digit that opens an entry
+	type 6
+	wait Số, ký hiệu
+	key F3
+	wait Chọn [
+	key F3
+	wait lần nữa
+	key F3
+	exit 0
+	restart
+	wait Mật khẩu
+	type vanthu
+	key Tab
+	type vanthu
+	key Enter
+	wait Kiểu gõ:
+	idle
 	type 2
 	wait Đã bật gõ VNI
 	key F6

@@ -181,8 +181,12 @@ ui macros "$WORK/n" <<-'E'
 	wait Trích yếu
 	key PgDn Shift-Tab
 	idle
-	type cua ubnd
+	type cua ubn
 	idle
+	mark
+	type d
+	idle
+	exact 1
 	mark
 	key Space
 	idle
