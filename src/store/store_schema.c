@@ -326,6 +326,8 @@ static void type_indexes(const struct model_type *t, struct buf *out)
 		index_put(out, t, "owner_state", "owner_office_id", "state", t->date_field);
 	if (t->date_field)
 		index_put(out, t, "owner_date", "owner_office_id", t->date_field, NULL);
+	if (t->date_field) /* whoever sees all that a node holds pages by date alone */
+		index_put(out, t, "date", t->date_field, NULL, NULL);
 	if ((t->flags & MODEL_T_LIST) && first && store_cells(first) == 1 && !(t->number_field && strcmp(t->number_field, first->name) == 0))
 		index_put(out, t, "list", first->name, NULL, NULL);
 	field_indexes(t, out);

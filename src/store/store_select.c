@@ -298,16 +298,16 @@ static int begin_at(struct query *q, const struct order *o, enum part part, bool
 	return r ? r : behind(q, o, 0);
 }
 
-static void order_by(struct query *q, const struct order *o)
+static void order_by(struct query *q, const struct order *o, size_t n)
 {
 	buf_puts(&q->sql, " ORDER BY ");
-	for (size_t i = 0; i < o->n; i++)
+	for (size_t i = 0; i < n; i++)
 		buf_printf(&q->sql, "%s%s%s", i ? ", " : "", o->key[i].column, o->key[i].desc ? " DESC" : "");
 	buf_puts(&q->sql, " LIMIT ");
 }
 
-/* columns: what is selected; NULL: whole rows */
-static int page_sql(struct query *q, struct order *o, enum part part, bool from_place, const char *columns, size_t limit)
+/* counted: of the rows nothing is read */
+static int page_sql(struct query *q, struct order *o, enum part part, bool from_place, bool counted, size_t limit)
 {
 	int r;
 
@@ -315,8 +315,8 @@ static int page_sql(struct query *q, struct order *o, enum part part, bool from_
 	q->n_binds = 0;
 	o->n = 0;
 	buf_puts(&q->sql, "SELECT ");
-	if (columns)
-		buf_puts(&q->sql, columns);
+	if (counted)
+		buf_puts(&q->sql, "1");
 	else
 		store_columns_put(&q->sql, q->t, "t.");
 	r = store_query_from(q);
@@ -326,7 +326,7 @@ static int page_sql(struct query *q, struct order *o, enum part part, bool from_
 		r = begin_at(q, o, part, from_place);
 	if (r)
 		return r;
-	order_by(q, o);
+	order_by(q, o, counted ? 1 : o->n); /* what is only counted needs no more than the index's order */
 	r = store_bind_add(q, val_int((int64_t)limit));
 	return r ? r : buf_err(&q->sql);
 }
@@ -343,7 +343,7 @@ static int count_part(struct query *q, enum part part, bool from_place, struct r
 	struct order o = { .n = 0 };
 	struct buf inner;
 	int64_t n = 0;
-	int r = page_sql(q, &o, part, from_place, "1", to->cap - to->n);
+	int r = page_sql(q, &o, part, from_place, true, to->cap - to->n);
 
 	if (r)
 		return r;
@@ -367,7 +367,7 @@ static int read_part(struct query *q, enum part part, bool from_place, struct re
 
 	if (!to->rows)
 		return count_part(q, part, from_place, to);
-	r = page_sql(q, &o, part, from_place, NULL, to->cap - to->n);
+	r = page_sql(q, &o, part, from_place, false, to->cap - to->n);
 	if (r)
 		return r;
 	s = store_query_use(q);
@@ -388,7 +388,7 @@ static int read_page(struct query *q, struct reading *to)
 
 	if (!bounded(q))
 		return read_part(q, PART_ALL, false, to);
-	r = page_sql(q, &o, PART_ALL, true, NULL, to->cap);
+	r = page_sql(q, &o, PART_ALL, true, false, to->cap);
 	if (r)
 		return r;
 	if (o.n == 1) /* a document's number or the key alone: never NULL */
@@ -457,7 +457,7 @@ int store_explain(struct store *st, const struct store_query *in, struct buf *pl
 	int r = q ? store_query_init(q, st, in) : ERR_NOMEM;
 
 	if (r == 0)
-		r = page_sql(q, &o, PART_ALL, bounded(q), NULL, in->limit);
+		r = page_sql(q, &o, PART_ALL, bounded(q), false, in->limit);
 	if (r == 0)
 		r = db_explain(st->db, buf_str(&q->sql), plan);
 	store_query_free(q);

@@ -550,6 +550,8 @@ static void test_plans(void **state)
 		{ query(owner, 1), "_ix_incoming_owner_date (owner_office_id=?)", "TEMP" },
 		{ query(owner, 1), "_ix_incoming_owner_date (owner_office_id=? AND arrival_date<?)", "TEMP" },
 		{ query(NULL, 0), "VIRTUAL TABLE", "TEMP" },
+		{ query(NULL, 0), "_ix_incoming_date (arrival_date<?)", "TEMP" },
+		{ query(NULL, 0), "_ix_incoming_date", "TEMP" },
 	};
 	struct lab l;
 
@@ -557,11 +559,14 @@ static void test_plans(void **state)
 	for (size_t i = 0; i < COUNT_OF(v); i++)
 		v[i] = val_int(20000);
 	after.v = v;
-	for (size_t i = 1; i < 5; i++) {
+	for (size_t i = 1; i < COUNT_OF(cases); i++) {
+		if (i == 5)
+			continue;
 		cases[i].q.order = i == 2 ? NULL : by_date;
 		cases[i].q.n_order = i == 2 ? 0 : 1;
 	}
 	cases[4].q.after = &after;
+	cases[6].q.after = &after;
 	cases[5].q.find = "dat";
 	lab_open(&l, STORE_ROLE_OFFICE, 3, 0);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
