@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-int ui_list_page_lines(const struct ui *ui)
+static int page_lines(const struct ui *ui)
 {
 	/* Column titles above, "còn N" below. */
 	int lines = ui_body_bottom(ui) - ui_body_top(ui) - 2;
@@ -27,18 +27,18 @@ int ui_list_height(const struct ui_list *v, const struct app_row *r)
 		n = n < v->l->column[i].lines ? n : v->l->column[i].lines;
 		height = (int)n > height ? (int)n : height;
 	}
-	return height;
+	return height < v->page_lines ? height : v->page_lines;
 }
 
-/* As many rows as fit: the first of them, or the last when the page was read backwards. A row higher than the page is a page. */
-static void trim(const struct ui *ui, struct ui_list *v, bool backward)
+/* As many rows as fit: the first of them, or the last when the page was read backwards. */
+static void trim(struct ui_list *v, bool backward)
 {
-	int left = ui_list_page_lines(ui);
+	int left = v->page_lines;
 	size_t k = 0;
 
 	for (; k < v->n; k++) {
 		left -= ui_list_height(v, &v->row[backward ? v->n - 1 - k : k]);
-		if (left < 0 && k > 0)
+		if (left < 0)
 			break;
 	}
 	if (backward)
@@ -115,21 +115,24 @@ static void count_rest(struct ui *ui, struct ui_list *v)
 
 static void measure(const struct ui *ui, struct ui_list *v)
 {
+	v->page_lines = page_lines(ui);
 	memset(v->width, 0, sizeof(v->width));
 	if (v->l->n_columns <= UI_LIST_COLUMNS_MAX)
 		screen_list_widths(v->l, (uint16_t)ui->cols, v->width);
 }
 
-void ui_list_read(struct ui *ui, struct ui_list *v, const struct app_place *from, bool backward, rowid_t keep)
+/* Reads the page behind a place (NULL: the first), or in front of it. The selection stays on row `keep` when it is there. false: it could
+ * not be read, or there is nothing and `some` is wanted: the page is as it was. */
+static bool read_page(struct ui *ui, struct ui_list *v, const struct app_place *from, bool backward, rowid_t keep, bool some)
 {
 	struct arena *a = arena_new(4 * 1024 * 1024);
 	struct app_row *rows = NULL;
-	size_t n = 0, asked = (size_t)ui_list_page_lines(ui);
+	size_t n = 0, asked = (size_t)page_lines(ui);
 	bool whole;
 
-	if (fetch(ui, v, from, backward, asked, a, &rows, &n) != 0) {
+	if (fetch(ui, v, from, backward, asked, a, &rows, &n) != 0 || (some && n == 0)) {
 		arena_free(a);
-		return;
+		return false;
 	}
 	arena_free(v->arena);
 	v->arena = a;
@@ -137,7 +140,7 @@ void ui_list_read(struct ui *ui, struct ui_list *v, const struct app_place *from
 	v->n = n;
 	v->sel = 0;
 	measure(ui, v);
-	trim(ui, v, backward);
+	trim(v, backward);
 	whole = v->n == n; /* nothing of what was read is left over */
 	v->at_top = backward ? whole && n < asked : from == NULL;
 	if (!backward && whole && n < asked)
@@ -147,6 +150,7 @@ void ui_list_read(struct ui *ui, struct ui_list *v, const struct app_place *from
 	for (size_t i = 0; i < v->n; i++)
 		if (v->row[i].id == keep)
 			v->sel = i;
+	return true;
 }
 
 rowid_t ui_list_next_to(struct ui *ui, struct ui_list *v, rowid_t id, bool forward)
@@ -190,7 +194,7 @@ static void read_from(struct ui *ui, struct ui_list *v, const struct app_place *
 {
 	struct arena *a = arena_new(1024 * 1024);
 
-	ui_list_read(ui, v, in_front_of(ui, v, first, a), false, keep);
+	(void)read_page(ui, v, in_front_of(ui, v, first, a), false, keep, false);
 	arena_free(a);
 }
 
@@ -209,7 +213,7 @@ static void read_again(struct ui *ui, struct ui_list *v, rowid_t keep)
 
 	v->arena = NULL;
 	if (v->at_top)
-		ui_list_read(ui, v, NULL, false, keep);
+		(void)read_page(ui, v, NULL, false, keep, false);
 	else
 		read_from(ui, v, row[0].place, keep);
 	if (v->arena == NULL) { /* it could not be read */
@@ -234,22 +238,9 @@ void ui_list_again(struct ui *ui, struct ui_list *v)
 	if (v->n > 0)
 		read_again(ui, v, v->row[v->sel].id);
 	else
-		ui_list_read(ui, v, NULL, false, 0);
+		ui_list_edge(ui, v, false);
 	if (v->n == 0 && !v->at_top) /* all that stood here has gone */
 		ui_list_edge(ui, v, true);
-}
-
-static void page_down(struct ui *ui, struct ui_list *v, const struct app_place *last)
-{
-	struct arena *a = arena_new(1024 * 1024);
-	struct app_row *rows = NULL;
-	size_t n = 0;
-
-	if (fetch(ui, v, last, false, 1, a, &rows, &n) == 0 && n > 0)
-		ui_list_read(ui, v, last, false, 0);
-	else
-		v->sel = v->n - 1;
-	arena_free(a);
 }
 
 bool ui_list_try(struct ui *ui, struct ui_list *v)
@@ -263,25 +254,33 @@ bool ui_list_try(struct ui *ui, struct ui_list *v)
 	return can;
 }
 
+static void page_up(struct ui *ui, struct ui_list *v)
+{
+	if (!read_page(ui, v, v->seen.arena != NULL ? v->seen.first : v->row[0].place, true, 0, true)) {
+		v->sel = 0;
+		return;
+	}
+	v->sel = v->n - 1;
+	if (v->at_top) /* a short page is filled up from below */
+		ui_list_edge(ui, v, false);
+}
+
 void ui_list_page(struct ui *ui, struct ui_list *v, bool down)
 {
 	if (v->n == 0)
 		return;
-	if (down) {
-		page_down(ui, v, v->seen.arena != NULL ? v->seen.last : v->row[v->n - 1].place);
-	} else {
-		ui_list_read(ui, v, v->seen.arena != NULL ? v->seen.first : v->row[0].place, true, 0);
-		v->sel = v->n > 0 ? v->n - 1 : 0;
-		if (v->at_top) /* a short page is filled up from below */
-			ui_list_edge(ui, v, false);
-	}
+	if (!down)
+		page_up(ui, v);
+	else if (!read_page(ui, v, v->seen.arena != NULL ? v->seen.last : v->row[v->n - 1].place, false, 0, true))
+		v->sel = v->n - 1;
 	ui_list_drawn(v); /* a page that is typed ahead goes on from this one */
 }
 
 void ui_list_edge(struct ui *ui, struct ui_list *v, bool last)
 {
-	ui_list_read(ui, v, NULL, last, 0);
+	(void)read_page(ui, v, NULL, last, 0, false);
 	v->sel = last && v->n > 0 ? v->n - 1 : 0;
+	ui_list_drawn(v); /* where the next page begins has nothing to do with the one that was seen */
 }
 
 bool ui_list_step(struct ui *ui, struct ui_list *v, bool down)
@@ -359,4 +358,5 @@ void ui_list_jump(struct ui *ui, struct ui_list *v, const char *what)
 	else
 		read_from(ui, v, place, id);
 	arena_free(a);
+	ui_list_drawn(v);
 }

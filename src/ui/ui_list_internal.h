@@ -22,6 +22,7 @@ struct ui_list {
 	struct arena *arena; /* the page */
 	struct app_row *row;
 	uint16_t width[UI_LIST_COLUMNS_MAX]; /* of the columns, for the size that the page was read at */
+	int page_lines;      /* the same */
 	size_t n, sel;
 	uint64_t rest;    /* rows behind the page, counted up to ui_list_counted() + 1 */
 	bool at_top;      /* the page begins with the first row there is */
@@ -43,10 +44,8 @@ struct ui_list {
 	int mark_row, mark_col; /* as last drawn */
 };
 
-/* Reads the page behind a place (NULL: the first), or in front of it. The selection stays on row `keep` when it is there. */
-void ui_list_read(struct ui *ui, struct ui_list *v, const struct app_place *from, bool backward, rowid_t keep);
 void ui_list_again(struct ui *ui, struct ui_list *v); /* the same page, newly read */
-void ui_list_drawn(struct ui_list *v);                 /* what was read last is on the screen */
+void ui_list_drawn(struct ui_list *v);                /* what was read last is on the screen, or counts as if it were */
 void ui_list_page(struct ui *ui, struct ui_list *v, bool down);
 void ui_list_edge(struct ui *ui, struct ui_list *v, bool last);
 rowid_t ui_list_next_to(struct ui *ui, struct ui_list *v, rowid_t id, bool forward); /* 0: none */
@@ -57,7 +56,6 @@ void ui_list_jump(struct ui *ui, struct ui_list *v, const char *what);
 /* One row up or down, over the page's edge too; false: there is none. */
 bool ui_list_step(struct ui *ui, struct ui_list *v, bool down);
 uint64_t ui_list_counted(const struct ui_list *v); /* rows are counted no further */
-int ui_list_page_lines(const struct ui *ui);
 /* Lines that a row takes: as many as the longest of its cells that may go on below. */
 int ui_list_height(const struct ui_list *v, const struct app_row *r);
 void ui_list_hint(struct ui *ui, const struct ui_list *v);

@@ -87,7 +87,7 @@ static void paint_row(struct ui *ui, const struct ui_list *v, int row, const str
 		if (v->width[i] == 0)
 			continue;
 		if (c->lines > 1)
-			cell_lines(ui, row, col, v->width[i], text, c->lines, attr);
+			cell_lines(ui, row, col, v->width[i], text, c->lines < v->page_lines ? c->lines : v->page_lines, attr);
 		else
 			cell(ui, row, col, v->width[i], text, c->right, attr);
 		col += v->width[i] + 1;

@@ -221,7 +221,8 @@ static bool turn(struct ui *ui, struct record *r, const struct ui_key *k)
 
 static void step_own(struct ui *ui, void *ctx, size_t i)
 {
-	(void)step(ui, ctx, i == 1);
+	if (!step(ui, ctx, i == 1))
+		ui_say_word(ui, "ui.record.alone");
 }
 
 static void actions(struct ui *ui, struct record *r)

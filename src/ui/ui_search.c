@@ -225,8 +225,8 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		move_sel(h, k->act == UI_ACT_PAGE_UP ? -page_rows(ui) : page_rows(ui));
 	else if (k->act == UI_ACT_HOME || k->act == UI_ACT_END)
 		move_sel(h, k->act == UI_ACT_HOME ? -HITS_MAX : HITS_MAX);
-	else if (k->act == UI_ACT_ENTER && was_stale)
-		; /* the results have only come now: nobody has seen which one it would open */
+	else if (was_stale && h->n > 0 && (k->act == UI_ACT_ENTER || k->act == UI_ACT_RELATED || k->act == UI_ACT_SEARCH))
+		; /* the results have only come now: nobody has seen which one is meant */
 	else if (k->act == UI_ACT_ENTER || k->act == UI_ACT_RELATED || k->act == UI_ACT_SEARCH)
 		h->n > 0 ? row_key(ui, h, k) : ui_say_word(ui, "ui.hits.norow");
 	else if (k->act == UI_ACT_REFRESH)
