@@ -324,9 +324,11 @@ static void type_indexes(const struct model_type *t, struct buf *out)
 
 	if (t->n_states)
 		index_put(out, t, "owner_state", "owner_office_id", "state", t->date_field);
+	if (t->n_states && t->date_field)
+		index_put(out, t, "state", "state", t->date_field, NULL);
 	if (t->date_field)
 		index_put(out, t, "owner_date", "owner_office_id", t->date_field, NULL);
-	if (t->date_field) /* whoever sees all that a node holds pages by date alone */
+	if (t->date_field) /* whoever sees all that a node holds asks by state and date alone */
 		index_put(out, t, "date", t->date_field, NULL, NULL);
 	if ((t->flags & MODEL_T_LIST) && first && store_cells(first) == 1 && !(t->number_field && strcmp(t->number_field, first->name) == 0))
 		index_put(out, t, "list", first->name, NULL, NULL);

@@ -552,6 +552,7 @@ static void test_plans(void **state)
 		{ query(NULL, 0), "VIRTUAL TABLE", "TEMP" },
 		{ query(NULL, 0), "_ix_incoming_date (arrival_date<?)", "TEMP" },
 		{ query(NULL, 0), "_ix_incoming_date", "TEMP" },
+		{ query(owner_state + 1, 1), "_ix_incoming_state (state=?)", "SCAN" },
 	};
 	struct lab l;
 
