@@ -197,15 +197,16 @@ void ui_term_close(struct ui *ui)
 
 void ui_term_resize(struct ui *ui, int cols, int rows)
 {
-	if (cols == ui->cols && rows == ui->rows)
-		return;
+	bool other = cols != ui->cols || rows != ui->rows;
+
 	ui->cols = cols;
 	ui->rows = rows;
-	take_size(ui);
-	for (struct ui_view *v = ui->top; v != NULL; v = v->below)
+	if (other)
+		take_size(ui);
+	for (struct ui_view *v = ui->top; other && v != NULL; v = v->below)
 		if (v->ops->resize != NULL)
 			v->ops->resize(ui, v);
-	ui->clear = true;
+	ui->clear = true; /* there and back is one signal, but what the small window cut off is gone */
 	ui_dirty(ui);
 }
 
