@@ -116,7 +116,98 @@ cat >"$WORK/script" <<E
 	$(saved 6)
 E
 ui ahead "$WORK/n" --script "$WORK/script"
+# Slow line (the paint is not answered): the same holds while nothing is drawn. What is refused meanwhile is told when it can be seen.
+rm -rf "$WORK/n"
+fresh_node "$WORK/n"
+play held --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <<-E
+	wait Kiểu gõ:
+	idle
+	type 3
+	wait Chọn [
+	idle
+	$new
+	credit hold
+	raw $(document 300/QĐ-UBND Một)
+	idle
+	raw \\eOQ
+	idle
+	raw \\eOQ$(document 301/QĐ-UBND Hai)
+	idle
+	raw \\eOQ${down}302/QĐ
+	idle
+	$(saved 5 Một Hai)
+	raw \\eOQ
+	idle
+	raw 1\\r\\eOQ
+	idle
+	raw abc
+	credit go
+	wait Chưa lưu
+	idle
+	absent abc
+	key F3
+	wait [302/QĐ
+	idle
+	$throw
+E
+# Five thousand keys: in one go, in pieces of any size, and one by one they make the same records and the same screen.
+cat >"$WORK/typing.py" <<'E'
+import random, sys
+out, how = sys.argv[1], sys.argv[2]
+r = random.Random(20261123)
+down, f2 = "\\e[B", "\\eOQ"
+keys = []
+def text(s):
+    keys.extend(s)
+def fumble():
+    for _ in range(r.randrange(8)):
+        keys.append(r.choice(["\\x7f", "a", "ệ", " ", "\\e[D", "\\e[C", "\\x1a", "\\x19", "w", "s", "\\e[1;5D", "\\e[H", "\\e[F", "\\e[200~dán\\r\\n2\\e[201~"]))
+def date():
+    text(r.choice(["2011", "15/11/2026", "hn"]))
+while len(keys) < 5000:
+    keys.extend([down] * 6)
+    text("%d/TB-%s" % (len(keys), r.choice(["UBND", "STNMT-QLDDDD", "VP"])))
+    fumble_at = r.randrange(3)
+    keys.append(down); date()
+    keys.append(down); text("TB")
+    keys.extend([down, down]); text("Sowr Taif nguyeen")
+    if fumble_at:
+        fumble()
+    keys.append(down); text("Thoong baos soos %d veef vieejc chuyeenr ddooir" % len(keys)); fumble()
+    keys.append(f2)
+    if r.randrange(4) == 0:
+        keys.append(f2)
+keys.append(down)
+with open(out, "w") as f:
+    f.write("wait Chọn [\nidle\nkey F6\nwait Trích yếu\nidle\nkey Ctrl-T\nwait Đã bật\nidle\n")
+    at = 0
+    while at < len(keys):
+        n = {"slow": 1, "once": 300}.get(how) or r.choice([1, 2, 7, 40, 200])
+        f.write("raw " + "".join(keys[at:at + n]) + "\n")
+        if how == "slow" or how == "pieces" and r.randrange(3) == 0:
+            f.write("idle\n")
+        at += n
+    f.write("idle\nsame %s\nkey F3\nkey F3\nwait lần nữa\nkey F3\nexit 0\n" % sys.argv[3])
+E
+CONGVU_CLOCK==2026-11-23T02:14:00Z
+rm -rf "$WORK/start"
+PTY_NODE='' make_node "$WORK/start" || failed=1
+for how in slow once pieces; do
+	cp -r "$WORK/start" "$WORK/$how"
+	python3 "$WORK/typing.py" "$WORK/script" $how "$WORK/screen"
+	ui "five thousand keys: $how" "$WORK/$how" --timeout 60 --script "$WORK/script"
+	sqlite3 -readonly "$WORK/$how/node.db" .dump | grep -v '^INSERT INTO _saved ' >"$WORK/dump.$how"
+	if [ "$(grep -c '^INSERT INTO incoming ' "$WORK/dump.$how")" -gt 30 ] && cmp "$WORK/dump.slow" "$WORK/dump.$how"; then
+		echo "ok - ahead: $how: the same records as typed slowly"
+	else
+		echo "not ok - ahead: $how: not the same records"
+		diff "$WORK/dump.slow" "$WORK/dump.$how" | head -20 | cut -c1-300
+		failed=1
+	fi
+done
 # the last F3 leaves: what stands behind it goes with the session
+rm -rf "$WORK/n"
+fresh_node "$WORK/n"
 ui gone "$WORK/n" <<-'E'
 	wait Chọn [
 	idle
