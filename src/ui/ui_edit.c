@@ -247,27 +247,29 @@ static size_t overwritten(const struct ui_edit *e, const char *s, size_t n)
 	return pos - e->cur;
 }
 
-/* Replaces [from, from + del) by the tidy text s; a leading mark takes the letter before `from` with it. */
+/* Replaces [from, from + del) by s as it may stand here; a leading mark takes the letter before `from` with it. */
 static bool put(struct ui_edit *e, size_t from, size_t del, const char *s, size_t n, enum join how)
 {
-	struct buf raw, out;
+	struct buf raw, marked, out;
 	uint32_t first = 0;
 	size_t keep_chars, keep_bytes, use;
 	bool ok;
 
 	buf_init(&raw, INSERT_MAX);
+	buf_init(&marked, INSERT_MAX + 8);
 	buf_init(&out, INSERT_MAX * 3);
-	if (n > 0)
-		utf8_next(s, n, &first);
-	if (n > 0 && utf8_width(first) == 0 && from > 0) {
+	ok = tidy(s, n, e->lines, &raw) && buf_err(&raw) == 0;
+	if (raw.len > 0)
+		utf8_next((const char *)raw.p, raw.len, &first);
+	if (raw.len > 0 && utf8_width(first) == 0 && from > 0) {
 		size_t prev = utf8_prev(e->text, from);
 
-		buf_put(&raw, e->text + prev, from - prev);
+		buf_put(&marked, e->text + prev, from - prev);
 		del += from - prev;
 		from = prev;
 	}
-	ok = tidy(s, n, e->lines, &raw) && buf_err(&raw) == 0;
-	ok = compose((const char *)raw.p, raw.len, &out) && ok && buf_err(&out) == 0;
+	buf_put(&marked, raw.p, raw.len);
+	ok = compose((const char *)marked.p, marked.len, &out) && ok && buf_err(&out) == 0;
 	if (e->overwrite && from == e->cur)
 		del += overwritten(e, (const char *)out.p, out.len);
 	keep_bytes = e->len - del;
@@ -279,6 +281,7 @@ static bool put(struct ui_edit *e, size_t from, size_t del, const char *s, size_
 	if (use > 0 || n == 0)
 		change(e, from, del, (const char *)out.p, use, how);
 	buf_clear(&raw);
+	buf_clear(&marked);
 	buf_clear(&out);
 	return ok;
 }
@@ -328,6 +331,8 @@ bool ui_edit_fits(const struct ui_edit *e, size_t chars, const char *s, size_t n
 void ui_edit_set(struct ui_edit *e, const char *text)
 {
 	e->len = e->cur = 0;
+	if (e->text != NULL)
+		e->text[0] = '\0';
 	forget(e, 0);
 	if (text != NULL && *text != '\0') {
 		bool over = e->overwrite;
@@ -335,8 +340,6 @@ void ui_edit_set(struct ui_edit *e, const char *text)
 		e->overwrite = false;
 		(void)ui_edit_insert(e, text, strlen(text));
 		e->overwrite = over;
-	} else if (e->text != NULL) {
-		e->text[0] = '\0';
 	}
 	forget(e, 0);
 	e->join = JOIN_NO;

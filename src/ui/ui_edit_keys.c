@@ -63,7 +63,10 @@ static enum ui_edit_done typed(struct ui_edit *e, struct ime *im, const struct u
 
 	if (im == NULL || e->overwrite)
 		return took(e, im, ui_edit_insert(e, k->text, k->n));
-	seed(e, im);
+	if (e->retype)
+		ime_break(im); /* the word that stands there goes */
+	else
+		seed(e, im);
 	if (im->n == 0)
 		ime_before(im, ui_edit_text(e), e->retype ? 0 : e->cur);
 	ime_key(im, k->cp, &ie);

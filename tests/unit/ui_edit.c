@@ -1,7 +1,7 @@
 /* ui_edit: the field editor against a naive model (an array of code points), composition, limits, undo, views. */
 #include "t.h"
 
-#include "../../src/ui/ui_edit_internal.h"
+#include "../../src/ui/ui_internal.h"
 
 static void typed(struct ui_edit *e, const char *s)
 {
@@ -35,6 +35,34 @@ static void test_compose(void **state)
 	ui_edit_kill_all(&e);
 	assert_false(ui_edit_insert(&e, "漢a\xff", 5));
 	assert_string_equal(ui_edit_text(&e), "?a");
+	ui_edit_set(&e, "\xcc\x82"); /* nothing of it stays, nor of what was there */
+	assert_string_equal(ui_edit_text(&e), "");
+	ui_edit_clear(&e);
+}
+
+/* A suggestion that the first letter replaces is no word to go on with, wherever the cursor was put before. */
+static void test_retype(void **state)
+{
+	struct ui_key k = { .act = UI_ACT_CHAR, .cp = 's', .text = "s", .n = 1 };
+	struct ui_edit e;
+	struct ime im;
+
+	(void)state;
+	ui_edit_init(&e, 100, 0, false);
+	ui_edit_set(&e, "ba");
+	ime_init(&im, IME_TELEX, IME_OLD, IME_MODE_TEXT);
+	ui_edit_home(&e);
+	ui_edit_end(&e);
+	e.retype = true;
+	assert_int_equal(ui_edit_key(&e, &im, &k), UI_EDIT_CHANGED);
+	assert_string_equal(ui_edit_text(&e), "s");
+	ui_edit_undo(&e);
+	assert_string_equal(ui_edit_text(&e), "ba");
+	ime_break(&im);
+	ui_edit_home(&e);
+	ui_edit_end(&e);
+	assert_int_equal(ui_edit_key(&e, &im, &k), UI_EDIT_CHANGED);
+	assert_string_equal(ui_edit_text(&e), "bá");
 	ui_edit_clear(&e);
 }
 
@@ -321,7 +349,8 @@ static void test_scroll(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_compose), cmocka_unit_test(test_limits), cmocka_unit_test(test_lines), cmocka_unit_test(test_undo),
+		cmocka_unit_test(test_compose), cmocka_unit_test(test_retype), cmocka_unit_test(test_limits), cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_undo),
 		cmocka_unit_test(test_replace_last), cmocka_unit_test(test_random), cmocka_unit_test(test_wrap),
 		cmocka_unit_test(test_wrap_random), cmocka_unit_test(test_scroll),
 	};
