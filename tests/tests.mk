@@ -57,7 +57,7 @@ $(B)/fuzz/$(1): tests/fuzz/$(1).c tests/fuzz/main.c $(foreach l,$(call fuzz_libs
 	@mkdir -p $$(@D)
 	$(CC) $(CPPFLAGS) $(TEST_CFLAGS) $(LDFLAGS) -o $$@ $$(filter %.c,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group \
 		$(foreach l,$(call fuzz_libs,$(1)),$(EXT_$(l))) $(EXT_all)
-$(B)/libfuzzer/$(1): tests/fuzz/$(1).c $(foreach l,$(call fuzz_libs,$(1)),$(call srcs,$(l)))
+$(B)/libfuzzer/$(1): tests/fuzz/$(1).c $(foreach l,$(call fuzz_libs,$(1)),$(call srcs,$(l)) $(patsubst %,$(B)/gen/%.c,$(GEN_$(l))))
 	@mkdir -p $$(@D)
 	clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc/model -o $$@ $$(filter %.c,$$^) \
 		$(foreach l,$(call fuzz_libs,$(1)),$(EXT_$(l))) $(EXT_all)
