@@ -12,6 +12,7 @@
  * Prints `ok`/`not ok` lines; when something fails, DIR/session-N.script holds the keys of that session since its start, for ptydrive.
  */
 #include "ptydrive.h"
+#include "ptyrandom.h"
 
 #include <sys/stat.h>
 
@@ -30,17 +31,8 @@ struct session {
 static struct session sessions[2];
 static const char *out_dir = ".";
 static char *node, *program;
-static uint64_t seed_now;
 static unsigned long step, episodes[8], checks;
 static bool over;
-
-static uint32_t rnd(uint32_t below)
-{
-	seed_now = seed_now * 6364136223846793005u + 1442695040888963407u;
-	return (uint32_t)((seed_now >> 33) % below);
-}
-
-static bool one_in(uint32_t n) { return rnd(n) == 0; }
 
 /* ---- what was done ------------------------------------------------------------------------------------------------------------ */
 
@@ -200,66 +192,6 @@ static bool see(struct session *s, const char *text)
 
 /* ---- random keys ------------------------------------------------------------------------------------------------------------------ */
 
-static const char *const words[] = { "Về việc ", "xác nhận hồ sơ ", "kế hoạch ", "Vieetj Nam ", "dduwowngf ", "QDD-UBND", "125/QĐ-UBND", "quyeets ",
-	"Nguyễn Thị Mai", "a", "w", "?", "/", " ", "  ", "z", "2011", "+5", "hn", "15/3", "1.500.000", "THUONG", "buu", "mat", "k", "x", "tiep",
-	"chuyen nhuong", "khẩn", "ệ", "Vie\xcc\xa3\xcc\x82t", "\xcc\x81", "漢字", "=", "<>", "*", "a..b", "093178004512", "CV1:H30.71-261123-0001:7KQ2",
-	"093178004512|360123456|Nguyễn Thị Bích Vân|14021978|Nữ|Ấp 4|25042021", "\\", "'; --", "%s", "\xc2\xa0", "Viá»‡t" };
-static const char *const keys[] = { "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "Enter", "Tab", "Shift-Tab", "Esc",
-	"Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDn", "Ins", "Del", "Backspace", "Space", "Ctrl-A", "Ctrl-C", "Ctrl-D", "Ctrl-F",
-	"Ctrl-G", "Ctrl-K", "Ctrl-L", "Ctrl-N", "Ctrl-O", "Ctrl-P", "Ctrl-R", "Ctrl-S", "Ctrl-T", "Ctrl-U", "Ctrl-X", "Ctrl-Y", "Ctrl-Z", "Ctrl-]",
-	"Ctrl-B", "Ctrl-E", "Ctrl-V", "Ctrl-W", "Ctrl-Q", "Alt-x", "Alt-2", "Alt-Enter" };
-static const char *const often[] = { "Down", "Tab", "Enter", "Backspace", "F6", "F2", "Down", "F4", "Ctrl-O", "Up", "Ctrl-Z", "PgDn", "F7", "Ins" };
-static const char *const odd[] = { "\x1b", "\x1b[", "\x1bO", "\x1b[1", "\x1b[1;", "\x1b[200~", "\x1b[201~", "\x1b[99~", "\x1b[?1;2c", "\x1b[1;5C", "\xe1",
-	"\xe1\xbb", "\xff", "\xc3(", "\xed\xa0\x80", "\x1b\x1b", "\x1b\x1b[A", "\x1b[M !!", "\x1b[<0;1;1M", "\x1b[I", "\x1bOp", "\x1bOM" };
-#define PICK(a) (a)[rnd(sizeof(a) / sizeof((a)[0]))]
-
-static size_t paste_into(char *out)
-{
-	size_t n = 0, parts = 1 + rnd(one_in(20) ? 200 : 6);
-
-	n += (size_t)sprintf(out + n, "\x1b[200~");
-	for (size_t i = 0; i < parts; i++)
-		n += (size_t)sprintf(out + n, "%s", one_in(4) ? PICK(odd) : one_in(4) ? "\r\n" : PICK(words));
-	/* An end mark inside ends it; one that is cut leaves it open until the next. */
-	n += (size_t)sprintf(out + n, "%s", one_in(30) ? "\x1b[201" : "\x1b[201~");
-	return n;
-}
-
-static size_t item(struct session *s, char *out)
-{
-	uint32_t r = rnd(100);
-
-	if (r < 30)
-		return (size_t)sprintf(out, "%s", PICK(words));
-	if (r < 40) {
-		out[0] = (char)(' ' + rnd(95));
-		return 1;
-	}
-	if (r < 50) {
-		out[0] = (char)('0' + rnd(10));
-		return 1;
-	}
-	if (r < 72)
-		return key_bytes(&s->d, PICK(often), out);
-	if (r < 90) {
-		char dialect[sizeof(s->d.dialect)];
-		size_t n;
-
-		memcpy(dialect, s->d.dialect, sizeof(dialect));
-		snprintf(s->d.dialect, sizeof(s->d.dialect), "%s", one_in(3) ? "xterm" : one_in(2) ? "vt" : "linux");
-		n = key_bytes(&s->d, PICK(keys), out);
-		memcpy(s->d.dialect, dialect, sizeof(dialect));
-		return n;
-	}
-	if (r < 95)
-		return (size_t)sprintf(out, "%s", PICK(odd));
-	if (r < 98)
-		return paste_into(out);
-	for (uint32_t i = 0; i < 8; i++)
-		out[i] = (char)rnd(256);
-	return 8;
-}
-
 /* libvterm does not survive every change of its size: a new one, since the program paints all of it anew. */
 static void new_screen(struct drive *d)
 {
@@ -370,7 +302,7 @@ static void random_step(struct session *s)
 		return;
 	}
 	while (items-- > 0 && n < sizeof(bytes) / 2)
-		n += item(s, bytes + n);
+		n += item(&s->d, bytes + n);
 	/* In one write, or cut anywhere. */
 	if (n > 1 && one_in(4)) {
 		size_t cut = 1 + rnd((uint32_t)n - 1);
@@ -598,7 +530,6 @@ int main(int argc, char **argv)
 	int i, seconds = 20, timeout = 20;
 	unsigned long steps = 0;
 
-	seed_now = 1;
 	for (i = 1; i + 1 < argc && strcmp(argv[i], "--") != 0; i += 2) {
 		if (strcmp(argv[i], "--dir") == 0)
 			node = argv[i + 1];
