@@ -3,7 +3,7 @@
 #
 #   B=build/release tests/run.sh [PATTERN]...     only tests whose name (lint/layers, unit/base_text, e2e/day ...) fits a shell pattern
 #
-# CHECK_KINDS   which kinds, default all: e2e fault pty lint unit fuzz (the slow ones first)
+# CHECK_KINDS   which kinds, default e2e fault pty lint unit fuzz (the slow ones first); window: only in make check-full
 # CHECK_JOBS    at once, default 2          CHECK_TIMEOUT  seconds a test, default 300       CHECK_LOG_LINES  of a failed one, default 80
 #
 # A test finds: TOP (the checkout), B (absolute, what was built), the programs and test tools in PATH, TMPDIR (its own, removed), and
@@ -36,7 +36,7 @@ wanted() {
 list() {
 	for kind in ${CHECK_KINDS:-e2e fault pty lint unit fuzz}; do
 		case $kind in
-		lint | pty | e2e | fault)
+		lint | pty | e2e | fault | window)
 			for f in tests/"$kind"/*.sh; do
 				[ -x "$f" ] && emit "$kind/$(basename "$f" .sh)" "$f"
 			done
