@@ -52,31 +52,70 @@ for term in xterm-256color putty linux vt220; do
 		bytes 16
 		key Ctrl-U
 		idle
-		key Tab
-		idle
-		type 2011
-		idle
-		key Tab
-		idle
-		# popup
-		mark
-		key F4
-		idle
-		bytes 460
-		mark
-		key Down
-		idle
-		bytes 120
-		mark
-		key Esc
-		gone +---
-		idle
-		bytes 260
 		# full repaint: 550 beyond the letters that it shows
 		mark
 		key Ctrl-L
 		idle
 		beyond 550
+	E
+	ui "bytes text $term" "$WORK/$term" --term $term <<-'E'
+		wait Chọn [
+		idle
+		key F6
+		wait Trích yếu
+		idle
+		key PgDn
+		idle
+		key Up
+		idle
+		# 38 letters, 55 bytes, pasted: one paint
+		mark
+		paste Phê duyệt kế hoạch cấp nước sạch xã Vị
+		idle
+		bytes 60
+		min 52
+		expect cấp nước sạch xã Vị
+		# a letter at the beginning sends the rest of the field again, and no more
+		key Home
+		idle
+		mark
+		type x
+		idle
+		bytes 64
+		mark
+		key Left
+		idle
+		bytes 4
+	E
+	ui "bytes popup $term" "$WORK/$term" --term $term <<-'E'
+		wait Chọn [
+		idle
+		key F6
+		wait Trích yếu
+		idle
+		key Enter
+		idle
+		key Enter
+		idle
+		key Enter
+		idle
+		# the kinds of documents: ten lines
+		mark
+		key F4
+		idle
+		expect +---
+		bytes 460
+		mark
+		key Down
+		idle
+		bytes 120
+		min 20
+		mark
+		key Esc
+		gone +---
+		idle
+		bytes 260
+		min 60
 	E
 	ui "bytes list $term" "$WORK/$term" --term $term <<-'E'
 		wait Chọn [
