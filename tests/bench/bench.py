@@ -307,22 +307,10 @@ def sync_line():
 
 
 def peers():
-    """What a program made of libform costs on the same pty; and which servers could not be put in front of it."""
-    c = Client(["peer_form", f"{W}/peer.db"])
-    c.until(b"peer ready")
-    c.quiet(None, 0.2)
-    first, sizes = len(c.text), []
-    for key in (b"b", b"b", b"\t"):
-        at = len(c.text)
-        c.send(key)
-        c.quiet(None, 0.2)
-        sizes.append(len(c.text) - at)
-    c.end()
-    line("peer: libform, 30 fields: first screen, on the tty", first, "B", None, "ours: above")
-    line("peer: libform: a letter at the end of a field, on the tty", sizes[1], "B", None, f"next field {sizes[2]} B; ours 1, and at most 8")
+    """Memory of many that are made of libform (bytes: forms.py); and which servers could not be put in front of it."""
     many = [Client(["peer_form", f"{W}/peer.db"]) for _ in range(SESSIONS)]
     for m in many:
-        m.until(b"peer ready")
+        m.until(b"Ctrl-O")
         m.quiet(None, 0.1)
     line("peer: libform and SQLite without an SSH server: memory (PSS)", statistics.mean(pss(m.pid) for m in many) / 1024, "MB", None,
          f"{SESSIONS} of them")

@@ -6,6 +6,8 @@ echo "congvu $(congvu version | cut -d' ' -f2), $(nproc) cores, $(uname -sr), bu
 world
 python3 "$here/bench.py" "$W" "$P" || failed=1
 echo
+python3 "$here/forms.py" "$W/office1" "$W/forms.db" || failed=1
+echo
 echo "bytes of a new record on the line, without SSH (packed, dictionary; budget: 110 alone, 87 in tens)"
 sync_bytes "$W/office1" || failed=1
 echo
