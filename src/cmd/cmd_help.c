@@ -123,7 +123,9 @@ static void manual(void)
 	for (size_t i = 0; i < cmd_count(); i++)
 		mdoc_command(cmd_at(i));
 	cmd_puts(".El\n.Sh ENVIRONMENT\n.Bl -tag -width Ds\n.It Ev CONGVU_DIR\nThe node's folder when\n.Fl \\-dir\nis not given.\n"
-	         ".It Ev CONGVU_DATADIR\nWhere lists, messages and screens are read from.\n.El\n"
+	         ".It Ev CONGVU_DATADIR\nWhere lists, messages and screens are read from.\n"
+	         ".It Ev NO_COLOR\nSet and not empty: a theme with colours is shown without them.\n"
+	         "Who comes by SSH chooses the theme on the screen: Ctrl-O.\n.El\n"
 	         ".Sh FILES\n.Bl -tag -width Ds\n.It Pa DIR/node.db\nRecords and the log of events.\n.It Pa DIR/draft.db\nForms not saved yet.\n"
 	         ".It Pa DIR/congvu.conf\nSettings of the node.\n.It Pa DIR/screens/\nScreens changed here.\n.El\n"
 	         ".Sh EXIT STATUS\n0 done; 1 refused or failed, with the reason on standard error; 2 wrong usage.\n"

@@ -11,6 +11,7 @@
 #define ID_UNDO 4000
 #define ID_COPY 4001
 #define ID_TYPING 4002
+#define ID_THEME 4003
 #define OWN_MAX 12
 #define MARKED_ASKED 50 /* verbs of so many marked rows are offered; who is refused is told afterwards */
 
@@ -135,6 +136,8 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 			rows[k++] = (struct ui_pick_row){ .label = a->act[i].label, .code = "", .id = ID_OWN + i };
 	if (a->where & (UI_CTX_MENU | UI_CTX_FORM | UI_CTX_ASK)) /* a digit's reach away: what follows has keys of its own */
 		rows[k++] = (struct ui_pick_row){ .label = ui_word(ui, "ui.ime.entry"), .code = "", .id = ID_TYPING };
+	if (a->where == UI_CTX_MENU)
+		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.theme"), .code = "", .id = ID_THEME };
 	for (size_t i = 0; i < n_keys && k < 60; i++) {
 		char id[40], name[16];
 
@@ -170,6 +173,8 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 		ui_copy_open(ui, a->type, a->id);
 	else if (row->id == ID_TYPING)
 		ui_ime_open(ui);
+	else if (row->id == ID_THEME)
+		ui_theme_ask(ui);
 	else if (row->id >= ID_OWN)
 		a->act[row->id - ID_OWN].fn(ui, a->own.ctx, row->id - ID_OWN);
 	else if (row->id >= ID_KEY && row->id != ID_THROWN)

@@ -45,6 +45,7 @@ static void paint_lines(struct ui *ui, const struct screen_place *p, int row, st
 {
 	struct ui_edit_row rows[WRAP_MAX];
 	const char *text = ui_edit_text(&s->e);
+	enum ui_element what = focused ? UI_FOCUS : UI_FIELD;
 	size_t n = ui_edit_wrap(text, s->e.len, p->width, rows, WRAP_MAX), at_row, at_col, top;
 
 	n = n < WRAP_MAX ? n : WRAP_MAX;
@@ -56,8 +57,10 @@ static void paint_lines(struct ui *ui, const struct screen_place *p, int row, st
 		top = at_row - p->lines + 1;
 	if (focused)
 		s->left = top;
+	for (int line = 0; line < p->lines; line++)
+		ui_put_ground(ui, row + line, p->col, p->width, what);
 	for (size_t i = top; i < n && i < top + p->lines; i++)
-		ui_put_part(ui, row + (int)(i - top), p->col, p->width, text + rows[i].start, rows[i].end - rows[i].start, UI_PLAIN);
+		ui_put_part(ui, row + (int)(i - top), p->col, p->width, text + rows[i].start, rows[i].end - rows[i].start, what);
 	if (focused)
 		ui_cursor(ui, row + (int)(at_row - top), p->col + (int)at_col);
 }
@@ -78,7 +81,8 @@ static void paint_slot(struct ui *ui, struct ui_form *f, const struct screen_pla
 
 	brackets(ui, p, row);
 	if (ui_form_is_yes(fd)) {
-		ui_put_in(ui, row, p->col, p->width, yes_text(p, ui_form_value(f, s)), UI_PLAIN);
+		ui_put_ground(ui, row, p->col, p->width, focused ? UI_FOCUS : UI_FIELD);
+		ui_put_in(ui, row, p->col, p->width, yes_text(p, ui_form_value(f, s)), focused ? UI_FOCUS : UI_FIELD);
 		if (focused)
 			ui_cursor(ui, row, p->col);
 	} else if (p->lines > 1) {
@@ -86,7 +90,8 @@ static void paint_slot(struct ui *ui, struct ui_form *f, const struct screen_pla
 	} else if (focused) {
 		ui_cursor(ui, row, ui_put_edit(ui, row, p->col, p->width, &s->e, &s->left, false));
 	} else { /* left alone, a field shows its beginning */
-		ui_put_in(ui, row, p->col, p->width, ui_edit_text(&s->e), UI_PLAIN);
+		ui_put_ground(ui, row, p->col, p->width, UI_FIELD);
+		ui_put_in(ui, row, p->col, p->width, ui_edit_text(&s->e), UI_FIELD);
 	}
 }
 
@@ -121,7 +126,7 @@ static void paint_place(struct ui *ui, struct ui_form *f, const struct screen_pl
 		ui_put_in(ui, row, p->col, ui->cols - p->col, p->text, UI_PLAIN);
 		return;
 	case SCREEN_RULE:
-		ui_put_in(ui, row, p->col, p->width, p->text, UI_BOLD);
+		ui_put_in(ui, row, p->col, p->width, p->text, UI_HEADING);
 		return;
 	case SCREEN_FIELD:
 		s = p->value_only || !ui_form_can_enter(f, p->field) ? NULL : ui_form_slot(f, p->field, p->index);

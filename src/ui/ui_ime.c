@@ -179,7 +179,7 @@ static void ask_paint(struct ui *ui, struct ui_view *v)
 	snprintf(line, sizeof(line), "%s 1 %s  2 %s  3 %s", model_message("ui.ime.ask"), model_message("ui.telex"), model_message("ui.vni"),
 	         ui_word(ui, "ui.ime.machine"));
 	ui_clear_box(ui, ui->rows - 2, 0, 1, ui->cols);
-	ui_cursor(ui, ui->rows - 2, 1 + ui_put_in(ui, ui->rows - 2, 1, ui->cols - 3, line, UI_BOLD) + 1);
+	ui_cursor(ui, ui->rows - 2, 1 + ui_put_in(ui, ui->rows - 2, 1, ui->cols - 3, line, UI_ASKED) + 1);
 }
 
 /* Somebody in a hurry is not held up: any other key does its work and the question comes back at the next login. */

@@ -17,6 +17,7 @@
 
 #include "ui_edit_internal.h"
 #include "ui_keys_internal.h"
+#include "ui_theme_internal.h"
 
 struct ui;
 struct ui_view;
@@ -80,6 +81,8 @@ struct ui {
 	bool dirty;             /* something to draw */
 	bool clear;             /* draw everything anew */
 	bool ring;
+	enum ui_theme theme;
+	bool colours;           /* the theme has them, the terminal has them, nobody said NO_COLOR */
 	bool modes_due;         /* the terminal has not been told its modes yet */
 	bool again_due;         /* the same description, another terminal: it has not seen the alternate screen */
 	bool deaf;              /* a question is not drawn yet: keys are thrown away */
@@ -158,18 +161,21 @@ int ui_term_open(struct ui *ui, const char *term) MUST_CHECK; /* size from ui->c
 void ui_term_close(struct ui *ui);
 void ui_term_attach(struct ui *ui, const char *term, int cols, int rows);
 void ui_term_resize(struct ui *ui, int cols, int rows);
+void ui_term_colours(struct ui *ui); /* the theme has changed */
 void ui_term_begin(struct ui *ui); /* before anything is drawn: one write begins, with what ui_erase_first asked for */
 void ui_term_flush(struct ui *ui); /* doupdate and, in a session, the credit byte */
 
 /* ---- ui_paint.c: drawing into curses' screen ---------------------------------------------------------------------------- */
 
-enum ui_attr { UI_PLAIN, UI_BOLD, UI_REVERSE };
 void ui_put(struct ui *ui, int row, int col, const char *text); /* cut at the edge */
 /* At most `width` columns; cut after the last whole character. Returns columns used. */
-int ui_put_part(struct ui *ui, int row, int col, int width, const char *text, size_t n, enum ui_attr attr); /* the first n bytes */
-int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr);
-void ui_put_right(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr);
+int ui_put_part(struct ui *ui, int row, int col, int width, const char *text, size_t n, enum ui_element what); /* the first n bytes */
+int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum ui_element what);
+void ui_put_right(struct ui *ui, int row, int col, int width, const char *text, enum ui_element what);
 void ui_put_char(struct ui *ui, int row, int col, char c);
+void ui_put_mark(struct ui *ui, int row, int col); /* `>` */
+/* The ground of a field, for themes that show it: what it holds is put over it. */
+void ui_put_ground(struct ui *ui, int row, int col, int width, enum ui_element what);
 void ui_clear_box(struct ui *ui, int row, int col, int rows, int cols);
 void ui_cursor(struct ui *ui, int row, int col);
 /* A mark that moves up: curses sends rows from the top, so it would go up, down and up again. */
@@ -204,6 +210,11 @@ void ui_macros_load(struct ui *ui); /* what is typed with from now on; views tak
 void ui_macros_open(struct ui *ui); /* to see and change them */
 
 #define UI_COUNTED_MAX 10000 /* rows are counted no further: the screen says "hơn 10.000" */
+
+/* ---- ui_theme.c: how this person wants the screen shown ----------------------------------------------------------------------- */
+
+void ui_theme_load(struct ui *ui); /* as this person left it */
+void ui_theme_ask(struct ui *ui);  /* a popup of all of them */
 
 /* ---- views ----------------------------------------------------------------------------------------------------------------- */
 

@@ -51,35 +51,35 @@ static void resize(struct ui *ui, struct ui_view *view)
 		ui_list_again(ui, v);
 }
 
-static void cell(struct ui *ui, int row, int col, int width, const char *text, bool right, enum ui_attr attr)
+static void cell(struct ui *ui, int row, int col, int width, const char *text, bool right, enum ui_element what)
 {
 	if (right)
-		ui_put_right(ui, row, col, width, text, attr);
+		ui_put_right(ui, row, col, width, text, what);
 	else
-		ui_put_in(ui, row, col, width, text, attr);
+		ui_put_in(ui, row, col, width, text, what);
 }
 
 /* A long text on the lines below; the last of them is cut like any cell. */
-static void cell_lines(struct ui *ui, int row, int col, int width, const char *text, int lines, enum ui_attr attr)
+static void cell_lines(struct ui *ui, int row, int col, int width, const char *text, int lines, enum ui_element what)
 {
 	struct ui_edit_row rows[SCREEN_COLUMN_LINES_MAX];
 	size_t len = strlen(text), n = ui_edit_wrap(text, len, (size_t)width, rows, COUNT_OF(rows));
 
 	for (int i = 0; i < lines && (size_t)i < n; i++)
 		ui_put_part(ui, row + i, col, width, text + rows[i].start,
-		            i + 1 == lines ? len - rows[i].start : rows[i].end - rows[i].start, attr);
+		            i + 1 == lines ? len - rows[i].start : rows[i].end - rows[i].start, what);
 }
 
 static void paint_row(struct ui *ui, const struct ui_list *v, int row, const struct app_row *r)
 {
-	enum ui_attr attr = r->late ? UI_BOLD : UI_PLAIN;
+	enum ui_element what = r->late ? UI_LATE : UI_PLAIN;
 	bool marked = ui_list_marked(v, r->id);
 	int col = FIRST_COL;
 
 	if (r->late)
-		ui_put_in(ui, row, marked ? LATE_COL + 2 : LATE_COL, 1, "!", attr);
+		ui_put_in(ui, row, marked ? LATE_COL + 2 : LATE_COL, 1, "!", what);
 	if (marked)
-		ui_put_in(ui, row, LATE_COL, 1, "*", attr);
+		ui_put_in(ui, row, LATE_COL, 1, "*", what);
 	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
 		const struct screen_column *c = &v->l->column[i];
 		const char *text = r->cell[i] != NULL ? r->cell[i] : "";
@@ -87,9 +87,9 @@ static void paint_row(struct ui *ui, const struct ui_list *v, int row, const str
 		if (v->width[i] == 0)
 			continue;
 		if (c->lines > 1)
-			cell_lines(ui, row, col, v->width[i], text, c->lines < v->page_lines ? c->lines : v->page_lines, attr);
+			cell_lines(ui, row, col, v->width[i], text, c->lines < v->page_lines ? c->lines : v->page_lines, what);
 		else
-			cell(ui, row, col, v->width[i], text, c->right, attr);
+			cell(ui, row, col, v->width[i], text, c->right, what);
 		col += v->width[i] + 1;
 	}
 }
@@ -210,7 +210,7 @@ static void paint(struct ui *ui, struct ui_view *view)
 		row += ui_list_height(v, &v->row[i]);
 	}
 	if (v->n > 0)
-		ui_put_char(ui, v->mark_row, v->mark_col, '>');
+		ui_put_mark(ui, v->mark_row, v->mark_col);
 	ui_list_drawn(v);
 	paint_foot(ui, v, ui_body_bottom(ui) - 1);
 	if (v->jumping || v->filtering)

@@ -59,6 +59,7 @@ static void try_login(struct ui *ui, struct login *l)
 	ui->user.unproven = false;
 	ui->top = NULL;
 	close_login(ui, &l->view);
+	ui_theme_load(ui);
 	ui_start_views(ui);
 	ui_ime_load(ui, true);
 }

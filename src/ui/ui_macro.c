@@ -94,7 +94,7 @@ static void paint(struct ui *ui, struct ui_view *view)
 		const char *word = !v->m[i].office ? "ui.macro.own" : app_macro_may(&ui->user, true) ? "ui.macro.office" : "ui.macro.office.only";
 
 		if (head && line > v->top && line - 1 < v->top + (size_t)rows)
-			ui_put_in(ui, first + (int)(line - 1 - v->top), 1, ui->cols - 2, ui_word(ui, word), UI_BOLD);
+			ui_put_in(ui, first + (int)(line - 1 - v->top), 1, ui->cols - 2, ui_word(ui, word), UI_HEADING);
 		if (line >= v->top && line < v->top + (size_t)rows)
 			paint_macro(ui, v, i, first + (int)(line - v->top));
 	}

@@ -186,23 +186,23 @@ static void paint_entry(struct ui *ui, const struct menu *m, size_t i, int row, 
 {
 	const struct screen_entry *e = &m->s->entry[i];
 	bool late = e->late && m->counted[i] && m->count[i] > 0;
-	enum ui_attr attr = late ? UI_BOLD : UI_PLAIN;
+	enum ui_element what = late ? UI_LATE : UI_PLAIN;
 	char text[160], n[32];
 
 	snprintf(text, sizeof(text), "%d  %s", e->digit, e->label);
 	if (!m->counted[i] || e->list == NULL) {
-		ui_put_in(ui, row, col, width, text, attr);
+		ui_put_in(ui, row, col, width, text, what);
 		return;
 	}
 	snprintf(n, sizeof(n), "%s", m->count[i] > UI_COUNTED_MAX ? ">" : "");
 	ui_number(m->count[i] > UI_COUNTED_MAX ? UI_COUNTED_MAX : m->count[i], n + strlen(n));
-	ui_put_in(ui, row, col, width - (int)strlen(n) - 2, text, attr);
-	ui_put_right(ui, row, col, width, n, attr);
+	ui_put_in(ui, row, col, width - (int)strlen(n) - 2, text, what);
+	ui_put_right(ui, row, col, width, n, what);
 	if (!late)
 		return;
-	ui_put_in(ui, row, col + width + 2, 1, "!", attr);
+	ui_put_in(ui, row, col + width + 2, 1, "!", what);
 	if (col + width + 4 + (int)text_width(m->late[i]) < ui->cols)
-		ui_put_in(ui, row, col + width + 4, ui->cols - col - width - 5, m->late[i], attr);
+		ui_put_in(ui, row, col + width + 4, ui->cols - col - width - 5, m->late[i], what);
 }
 
 static bool hidden(const struct menu *m, size_t i)
@@ -268,7 +268,7 @@ static void paint(struct ui *ui, struct ui_view *v)
 			row += (col > 0 ? 1 : 0) + (roomy && shown ? 1 : 0);
 			col = 0;
 			if (row < end && shown)
-				ui_put_in(ui, row++, 3, ui->cols - 4, group, UI_BOLD);
+				ui_put_in(ui, row++, 3, ui->cols - 4, group, UI_HEADING);
 		}
 		if (row >= end)
 			break;

@@ -8,12 +8,19 @@
 #define MIN_ROWS 10
 #define ROOMY_ROWS 16 /* from here on there is a line for what was noticed, and a blank one below the title */
 
-static void use_attr(enum ui_attr attr)
+static void look_as(const struct ui *ui, enum ui_element what)
 {
-	wattrset(newscr, attr == UI_BOLD ? A_BOLD : attr == UI_REVERSE ? A_REVERSE : A_NORMAL);
+	struct ui_look look = ui_theme_look(ui->theme, what, ui->colours);
+	attr_t attrs = A_NORMAL;
+
+	attrs |= look.attrs & UI_BOLD ? A_BOLD : 0;
+	attrs |= look.attrs & UI_REVERSE ? A_REVERSE : 0;
+	attrs |= look.attrs & UI_UNDERLINE ? A_UNDERLINE : 0;
+	/* ui_term_colours has made a pair of each element's number. */
+	wattrset(newscr, (int)(look.fg != UI_NO_COLOUR ? attrs | (attr_t)COLOR_PAIR((int)what) : attrs));
 }
 
-int ui_put_part(struct ui *ui, int row, int col, int width, const char *text, size_t n, enum ui_attr attr)
+int ui_put_part(struct ui *ui, int row, int col, int width, const char *text, size_t n, enum ui_element what)
 {
 	size_t pos = 0;
 	int used = 0;
@@ -32,15 +39,15 @@ int ui_put_part(struct ui *ui, int row, int col, int width, const char *text, si
 		used += w;
 		pos += len;
 	}
-	use_attr(attr);
+	look_as(ui, what);
 	mvwaddnstr(newscr, row, col, text, (int)pos);
 	wattrset(newscr, A_NORMAL);
 	return pos < n && text[pos] != '\0' ? width : used;
 }
 
-int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr)
+int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum ui_element what)
 {
-	return ui_put_part(ui, row, col, width, text, strlen(text), attr);
+	return ui_put_part(ui, row, col, width, text, strlen(text), what);
 }
 
 void ui_put(struct ui *ui, int row, int col, const char *text)
@@ -48,11 +55,11 @@ void ui_put(struct ui *ui, int row, int col, const char *text)
 	ui_put_in(ui, row, col, ui->cols - col, text, UI_PLAIN);
 }
 
-void ui_put_right(struct ui *ui, int row, int col, int width, const char *text, enum ui_attr attr)
+void ui_put_right(struct ui *ui, int row, int col, int width, const char *text, enum ui_element what)
 {
 	int w = (int)text_width(text);
 
-	ui_put_in(ui, row, w < width ? col + width - w : col, width, text, attr);
+	ui_put_in(ui, row, w < width ? col + width - w : col, width, text, what);
 }
 
 void ui_put_char(struct ui *ui, int row, int col, char c)
@@ -60,6 +67,19 @@ void ui_put_char(struct ui *ui, int row, int col, char c)
 	char s[2] = { c, '\0' };
 
 	ui_put_in(ui, row, col, 1, s, UI_PLAIN);
+}
+
+void ui_put_mark(struct ui *ui, int row, int col)
+{
+	ui_put_in(ui, row, col, 1, ">", UI_MARK);
+}
+
+void ui_put_ground(struct ui *ui, int row, int col, int width, enum ui_element what)
+{
+	struct ui_look look = ui_theme_look(ui->theme, what, ui->colours);
+
+	for (int i = 0; i < width && (look.attrs != 0 || look.bg != UI_NO_COLOUR); i++)
+		ui_put_in(ui, row, col + i, 1, " ", what);
 }
 
 void ui_clear_box(struct ui *ui, int row, int col, int rows, int cols)
@@ -94,13 +114,14 @@ int ui_put_edit(struct ui *ui, int row, int col, int width, const struct ui_edit
 	const char *text = ui_edit_text(e);
 	uint32_t cp;
 
+	ui_put_ground(ui, row, col, width, UI_FOCUS);
 	while (skip-- > 0 && pos < e->len)
 		pos += utf8_next(text + pos, e->len - pos, &cp);
 	if (!masked) {
-		ui_put_in(ui, row, col, width, text + pos, UI_PLAIN);
+		ui_put_in(ui, row, col, width, text + pos, UI_FOCUS);
 	} else {
 		for (size_t i = *left; i < ui_edit_chars(e) && i < *left + (size_t)width; i++)
-			ui_put_char(ui, row, col + (int)(i - *left), '*');
+			ui_put_in(ui, row, col + (int)(i - *left), 1, "*", UI_FOCUS);
 	}
 	return col + (int)at;
 }
@@ -141,7 +162,7 @@ static void paint_title(struct ui *ui)
 		break;
 	}
 	room = ui->cols - state_w - 3;
-	used = ui_put_in(ui, 0, 1, room > 0 ? room : ui->cols - 1, title, UI_BOLD);
+	used = ui_put_in(ui, 0, 1, room > 0 ? room : ui->cols - 1, title, UI_TITLE);
 	if (state_w > 0 && state_w < ui->cols - 2)
 		ui_put(ui, 0, ui->cols - 1 - state_w, ui->line_state);
 	if (ui->cols < 60 || ui->user.full_name[0] == '\0')
@@ -213,6 +234,7 @@ static void paint_keys(struct ui *ui)
 		if (item[i].out)
 			continue;
 		ui_put_in(ui, ui->rows - 1, col, ui->cols - 1 - col, item[i].text, UI_PLAIN);
+		ui_put_part(ui, ui->rows - 1, col, ui->cols - 1 - col, item[i].text, strcspn(item[i].text, " "), UI_KEY);
 		col += item[i].width + 2;
 	}
 }
@@ -227,7 +249,7 @@ static void paint_foot(struct ui *ui)
 		ui_put_in(ui, ui->rows - 3, 1, ui->cols - 2, ui->noticed, UI_PLAIN);
 	else if (ui->message[0] == '\0' && ui->noticed[0] != '\0')
 		text = ui->noticed;
-	ui_put_in(ui, ui->rows - 2, 1, ui->cols - 2, text, UI_PLAIN);
+	ui_put_in(ui, ui->rows - 2, 1, ui->cols - 2, text, text == ui->message ? UI_MESSAGE : UI_PLAIN);
 	paint_keys(ui);
 }
 

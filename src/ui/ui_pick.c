@@ -109,7 +109,7 @@ static void paint_row(struct ui *ui, const struct pick *p, const struct box *b, 
 	while (used++ < b->width - cw)
 		buf_put_u8(&line, ' ');
 	buf_puts(&line, code);
-	ui_put_in(ui, row, b->col, b->width, buf_str(&line), i == p->sel ? UI_REVERSE : UI_PLAIN);
+	ui_put_in(ui, row, b->col, b->width, buf_str(&line), i == p->sel ? UI_CHOSEN : UI_PLAIN);
 	buf_clear(&line);
 }
 

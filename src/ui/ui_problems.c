@@ -43,7 +43,7 @@ static void headline(struct ui *ui, const struct problems *l, int row)
 	snprintf(choose, sizeof(choose), "%zu", count(l, false));
 	buf_init(&b, 512);
 	model_message_fill(&b, model_message(id), "mend", mend, "choose", choose, NULL);
-	ui_put_in(ui, row, 1, ui->cols - 2, buf_str(&b), UI_BOLD);
+	ui_put_in(ui, row, 1, ui->cols - 2, buf_str(&b), UI_HEADING);
 	buf_clear(&b);
 }
 
@@ -194,7 +194,7 @@ static void paint(struct ui *ui, struct ui_view *v)
 		l->top++;
 	for (size_t i = l->top; i < l->n && row < end; i++) {
 		if (i == l->sel) {
-			ui_put_char(ui, row, 1, '>');
+			ui_put_mark(ui, row, 1);
 			cursor = row;
 		}
 		row += paint_one(ui, l, i, row, end);

@@ -35,10 +35,10 @@ static void prompt_paint(struct ui *ui, struct ui_view *v)
 	/* What is wrong with the answer stands above it. */
 	if (ui->message[0] != '\0' && row > 1) {
 		ui_clear_box(ui, row - 1, 0, 1, ui->cols);
-		ui_put_in(ui, row - 1, 1, ui->cols - 2, ui->message, UI_PLAIN);
+		ui_put_in(ui, row - 1, 1, ui->cols - 2, ui->message, UI_MESSAGE);
 	}
 	ui_clear_box(ui, row, 0, 1, ui->cols);
-	col = 1 + ui_put_in(ui, row, 1, ui->cols / 2, p->label, UI_PLAIN) + 1;
+	col = 1 + ui_put_in(ui, row, 1, ui->cols / 2, p->label, UI_ASKED) + 1;
 	width = ui->cols - col - 3;
 	ui_put_char(ui, row, col, '[');
 	ui_put_char(ui, row, col + 1 + width, ']');
@@ -131,9 +131,9 @@ static void question_paint(struct ui *ui, struct ui_view *v)
 	snprintf(harmless, sizeof(harmless), "[%zu]", q->harmless);
 	used = (int)text_width(q->text) + 2 + (int)text_width(q->answers) + 5;
 	if (used <= room) {
-		col = 1 + ui_put_in(ui, row, 1, room, q->text, UI_PLAIN) + 2;
+		col = 1 + ui_put_in(ui, row, 1, room, q->text, UI_ASKED) + 2;
 	} else {
-		ui_put_in(ui, row - 1, 1, room, q->text, UI_PLAIN);
+		ui_put_in(ui, row - 1, 1, room, q->text, UI_ASKED);
 		col = 1;
 	}
 	/* What was said besides stands above it. */
@@ -141,7 +141,7 @@ static void question_paint(struct ui *ui, struct ui_view *v)
 		ui_clear_box(ui, row - 2, 0, 1, ui->cols);
 		ui_put_in(ui, row - 2, 1, room, ui->message, UI_PLAIN);
 	}
-	col += ui_put_in(ui, row, col, ui->cols - col - 5, q->answers, UI_PLAIN) + 2;
+	col += ui_put_in(ui, row, col, ui->cols - col - 5, q->answers, UI_ASKED) + 2;
 	ui_put(ui, row, col, harmless);
 	ui_cursor(ui, row, col + 1);
 }

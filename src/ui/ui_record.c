@@ -142,9 +142,9 @@ static void paint(struct ui *ui, struct ui_view *v)
 		r->top = r->n > (size_t)page ? r->n - (size_t)page : 0;
 	for (size_t i = r->top; i < r->n && i < r->top + (size_t)page; i++)
 		ui_put_in(ui, first + (int)(i - r->top), i < r->picture ? 0 : 3, ui->cols - (i < r->picture ? 1 : 4), r->line[i],
-		          r->line[i][0] == '!' ? UI_BOLD : UI_PLAIN);
+		          r->line[i][0] == '!' ? UI_LATE : UI_PLAIN);
 	if (r->now > 0 && r->now >= r->top && r->now < r->top + (size_t)page) {
-		ui_put_char(ui, first + (int)(r->now - r->top), 1, '>');
+		ui_put_mark(ui, first + (int)(r->now - r->top), 1);
 		ui_cursor(ui, first + (int)(r->now - r->top), 1);
 	} else {
 		ui_cursor(ui, first, 1);

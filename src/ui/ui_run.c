@@ -273,6 +273,7 @@ int ui_run(const struct ui_start *start)
 	}
 	ui_line_refresh(ui);
 	if (start->user != NULL) {
+		ui_theme_load(ui);
 		ui_start_views(ui);
 		ui_ime_load(ui, start->session); /* --user is a script's or the console's */
 	} else {

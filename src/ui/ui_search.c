@@ -158,7 +158,7 @@ static void paint(struct ui *ui, struct ui_view *v)
 	for (size_t i = h->top; i < h->n && i < h->top + (size_t)rows; i++)
 		paint_hit(ui, &h->hit[i], top + FIRST_ROW + (int)(i - h->top));
 	if (h->n > 0)
-		ui_put_char(ui, top + FIRST_ROW + (int)(h->sel - h->top), 1, '>');
+		ui_put_mark(ui, top + FIRST_ROW + (int)(h->sel - h->top), 1);
 	paint_sum(ui, h, top + FIRST_ROW + (h->n < (size_t)rows ? (int)h->n : rows));
 	if (is_related(h)) {
 		ui_put_in(ui, top, 1, ui->cols - 2, h->to, UI_PLAIN);

@@ -151,6 +151,23 @@ static void take_size(struct ui *ui)
 	wresize(stdscr, 1, 1); /* never drawn: views go into newscr */
 }
 
+void ui_term_colours(struct ui *ui)
+{
+	const char *no = getenv("NO_COLOR");
+
+	ui->colours = false;
+	if (!ui_theme_coloured(ui->theme) || (no != NULL && no[0] != '\0') || !has_colors() || start_color() != OK ||
+	    use_default_colors() != OK)
+		return;
+	for (int what = 1; what < UI_ELEMENT_COUNT; what++) {
+		struct ui_look look = ui_theme_look(ui->theme, (enum ui_element)what, true);
+
+		if (look.fg != UI_NO_COLOUR)
+			init_pair((short)what, (short)look.fg, (short)look.bg);
+	}
+	ui->colours = true;
+}
+
 int ui_term_open(struct ui *ui, const char *term)
 {
 	/* Real terminals need no padding today, and a NUL is a byte on the line. */
@@ -172,6 +189,7 @@ int ui_term_open(struct ui *ui, const char *term)
 	typeahead(-1);
 	take_size(ui);
 	learn(ui);
+	ui_term_colours(ui);
 	ui->open = true;
 	ui->modes_due = true;
 	ui->attached = true;

@@ -27,6 +27,7 @@
  *   change            until the screen is not what it was at the last `idle`: something came by itself
  *   expect TEXT       a row shows it now     absent TEXT  none does     line N TEXT  row N (from 0) shows it
  *   screen NAME       the screen equals DIR/NAME.screen (--update writes it); rows without trailing blanks, then `cursor ROW COL`
+ *   looks NAME        the same with DIR/NAME.looks, which ends with the cells that are not plain: `ROW COL+N bold underline black on-cyan`
  *   dump              the screen on stderr                             show  the bytes since `mark` on stderr
  *   cursor ROW COL    the hardware cursor is there (from 0)            attr ROW COL bold|reverse|underline|plain
  *   mark              counts bytes from here                           bytes N  at most N came     exact N  just N came
@@ -200,11 +201,15 @@ static void file_write(const char *path, const char *text)
 	fclose(f);
 }
 
-static void compare_screen(struct drive *d, const char *path, const char *what, bool write_new)
+static void compare_screen(struct drive *d, const char *path, const char *what, bool write_new, bool looks)
 {
 	static char have[131072], want[131072];
+	size_t n;
 
 	screen_text(d, have, sizeof(have));
+	n = strlen(have);
+	if (looks)
+		screen_looks(d, have + n, sizeof(have) - n);
 	if (write_new || !file_read(path, want, sizeof(want))) {
 		file_write(path, have);
 		report(d, true, "%s written", what);
@@ -215,20 +220,23 @@ static void compare_screen(struct drive *d, const char *path, const char *what, 
 		fprintf(stderr, "#   expected (%s):\n%s#   there is:\n%s", path, want, have);
 }
 
-static void cmd_screen(struct drive *d, char *arg)
+static void golden(struct drive *d, const char *arg, bool looks)
 {
 	char path[512];
 
-	snprintf(path, sizeof(path), "%s/%s.screen", d->golden, arg);
+	snprintf(path, sizeof(path), "%s/%s.%s", d->golden, arg, looks ? "looks" : "screen");
 	if (!d->update && access(path, R_OK) != 0) {
 		report(d, false, "screen %s: no such golden file (ptydrive --update writes it)", arg);
 		dump(d, stderr);
 		return;
 	}
-	compare_screen(d, path, arg, d->update);
+	compare_screen(d, path, arg, d->update, looks);
 }
 
-static void cmd_same(struct drive *d, char *arg) { compare_screen(d, arg, arg, false); }
+static void cmd_screen(struct drive *d, char *arg) { golden(d, arg, false); }
+static void cmd_looks(struct drive *d, char *arg) { golden(d, arg, true); }
+
+static void cmd_same(struct drive *d, char *arg) { compare_screen(d, arg, arg, false, false); }
 
 static void cmd_dump(struct drive *d, char *arg)
 {
@@ -422,8 +430,9 @@ static const struct { const char *name; void (*fn)(struct drive *, char *); } co
 	{ "key", cmd_key }, { "type", cmd_type }, { "slow", cmd_slow }, { "raw", cmd_raw }, { "paste", cmd_paste }, { "size", cmd_size },
 	{ "does", cmd_does }, { "garble", cmd_garble }, { "heard", cmd_heard },
 	{ "wait", cmd_wait }, { "gone", cmd_gone }, { "idle", cmd_idle }, { "expect", cmd_expect }, { "absent", cmd_absent }, { "line", cmd_line },
-	{ "change", cmd_change }, { "screen", cmd_screen }, { "same", cmd_same }, { "dump", cmd_dump }, { "show", cmd_show }, { "cursor", cmd_cursor }, { "attr", cmd_attr },
-	{ "mark", cmd_mark },
+	{ "change", cmd_change }, { "screen", cmd_screen }, { "looks", cmd_looks }, { "same", cmd_same },
+	{ "dump", cmd_dump }, { "show", cmd_show },
+	{ "cursor", cmd_cursor }, { "attr", cmd_attr }, { "mark", cmd_mark },
 	{ "bytes", cmd_bytes }, { "exact", cmd_exact }, { "min", cmd_min }, { "beyond", cmd_beyond }, { "sent", cmd_sent },
 	{ "kill", cmd_kill }, { "hangup", cmd_hangup },
 	{ "exit", cmd_exit }, { "restart", cmd_restart }, { "term", cmd_term }, { "run", cmd_run }, { "attach", cmd_attach },

@@ -138,6 +138,48 @@ static void screen_text(struct drive *d, char *out, size_t cap)
 	snprintf(out + n, cap - n, "cursor %d %d\n", cur.row, cur.col);
 }
 
+/* "bold underline black-on-cyan", "" for a plain cell. */
+static void cell_look(struct drive *d, int row, int col, char *out, size_t cap)
+{
+	static const char *const colours[] = { "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white" };
+	VTermScreenCell cell;
+	VTermPos pos = { row, col };
+	size_t n;
+
+	vterm_screen_get_cell(d->vs, pos, &cell);
+	n = (size_t)snprintf(out, cap, "%s%s%s%s", cell.attrs.bold ? " bold" : "", cell.attrs.reverse ? " reverse" : "",
+	                     cell.attrs.underline ? " underline" : "", cell.attrs.blink ? " blink" : "");
+	for (int back = 0; back < 2; back++) {
+		const VTermColor *c = back ? &cell.bg : &cell.fg;
+
+		if (back ? VTERM_COLOR_IS_DEFAULT_BG(c) : VTERM_COLOR_IS_DEFAULT_FG(c))
+			continue;
+		n += (size_t)snprintf(out + n, cap - n, " %s%s", back ? "on-" : "",
+		                      VTERM_COLOR_IS_INDEXED(c) && c->indexed.idx < 8 ? colours[c->indexed.idx] : "another");
+	}
+}
+
+/* Behind the text of the screen: which cells are not plain, "ROW COL+N LOOK" a run. */
+static void screen_looks(struct drive *d, char *out, size_t cap)
+{
+	char now[96], next[96];
+	size_t n = 0;
+
+	for (int r = 0; r < d->rows; r++) {
+		for (int c = 0, end; c < d->cols && n + 128 < cap; c = end) {
+			cell_look(d, r, c, now, sizeof(now));
+			for (end = c + 1; end < d->cols; end++) {
+				cell_look(d, r, end, next, sizeof(next));
+				if (strcmp(now, next) != 0)
+					break;
+			}
+			if (now[0] != '\0')
+				n += (size_t)snprintf(out + n, cap - n, "%d %d+%d%s\n", r, c, end - c, now);
+		}
+	}
+	out[n] = '\0';
+}
+
 static bool screen_has(struct drive *d, const char *text)
 {
 	char row[2048];
