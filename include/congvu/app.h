@@ -86,11 +86,13 @@ struct app_problem {
 	uint32_t choices;   /* APP_CHOICE: answers 1..choices, texts in choice_text */
 	char choice_text[4][120];
 	char key[32];       /* what an answer must name: pass it back in app_input.answers */
+	uint64_t about;     /* of the values that were asked about: pass it back too, and the answer holds for no others */
 };
 struct app_answer {
 	const char *key;    /* app_problem.key */
 	uint32_t choice;    /* APP_CHOICE: 1..n; APP_WARNING: 1 = go on */
-	const char *reason; /* stored with the event */
+	const char *reason; /* stored with the event, behind the input's own and those of other answers */
+	uint64_t about;     /* app_problem.about; 0: whatever the values are (scripts) */
 };
 #define APP_PATH_REASON "reason" /* app_problem.path of a reason that is missing: app_input.reason, not a field of the form */
 /* Several inputs of one save may all carry the same values (the whole form): each verb takes those it writes. */

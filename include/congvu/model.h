@@ -186,6 +186,8 @@ enum model_rule_op {
 	MODEL_RULE_CODE_NOT,      /* field must not be code arg */
 	MODEL_RULE_YES_IS,        /* field must be 0/1 as arg */
 	MODEL_RULE_DATE_ORDER,    /* field <= field2 when both are given */
+	MODEL_RULE_NOT_BEFORE,    /* field >= field2 when both are given: the same, said of the later field */
+	MODEL_RULE_WITHIN_DAYS,   /* field is at most arg days before field2, when both are given */
 	MODEL_RULE_NOT_FUTURE,    /* field <= today (MODEL_PAST says it for a field everywhere) */
 	MODEL_RULE_REQUIRED_IF,   /* field required when field2 has code/value arg */
 	MODEL_RULE_EMPTY_IF,      /* field must be empty when field2 has code/value arg */
@@ -204,7 +206,8 @@ struct model_rule {
 	enum model_rule_op op;
 	const char *field, *field2, *arg;
 	const char *message; /* id in messages.tsv */
-	bool warn;           /* false: refuse; true: may be overridden with a reason that is stored */
+	bool warn;           /* false: refuse; true: may be overridden with a reason that is stored. Asked when the record makes a step of its
+	                        flow or one of the two fields is written: what was answered once is not asked at every correction */
 };
 
 /* Kinds of calendar days: codes of the list that calendar_day.kind names. */

@@ -195,6 +195,14 @@ static const struct model_field *composite_of(const struct model_type *t, const 
 	return NULL;
 }
 
+static uint64_t about_record(const struct rec *first)
+{
+	char id[24];
+
+	snprintf(id, sizeof(id), "%llu", (unsigned long long)first->id);
+	return app_about(0, id);
+}
+
 static void ask(struct app_deed *d, const struct model_rule *r, const struct key *k, const struct rec *first)
 {
 	const struct model_field *no = model_field_by_name(d->type, d->type->number_field), *day = model_field_by_name(d->type,
@@ -215,11 +223,12 @@ static void ask(struct app_deed *d, const struct model_rule *r, const struct key
 	for (size_t i = 0; i < COUNT_OF(choice); i++)
 		snprintf(p->choice_text[i], sizeof(p->choice_text[i]), "%s", model_message(choice[i]));
 	snprintf(p->key, sizeof(p->key), KEY_NAME);
+	p->about = about_record(first);
 }
 
 void app_duplicate_check(struct app_deed *d, const struct model_rule *r)
 {
-	const struct app_answer *answer = app_deed_answer(d, KEY_NAME);
+	const struct app_answer *answer;
 	const struct model_field *ref = model_field_by_name(d->type, r->field2);
 	const struct model_field *no = model_field_by_name(d->type, d->type->number_field);
 	const struct rec *first;
@@ -231,6 +240,7 @@ void app_duplicate_check(struct app_deed *d, const struct model_rule *r)
 	first = find_first(d, &k);
 	if (!first)
 		return;
+	answer = app_deed_answer(d, KEY_NAME, about_record(first));
 	if (!answer || answer->choice < 1 || answer->choice > 3) {
 		ask(d, r, &k, first);
 	} else if (answer->choice == 1) {

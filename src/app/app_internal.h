@@ -217,7 +217,9 @@ const char *app_draft_text(const struct app_draft_row *r, const struct model_fie
 /* A reason as it may be stored: read like the field that keeps it; "" with a problem added when it cannot be. */
 const char *app_reason_clean(struct app_deed *d, const char *text);
 void app_reason_give(struct app_deed *d, const char *reason);
-const struct app_answer *app_deed_answer(const struct app_deed *d, const char *key);
+/* about: what it would have to be an answer to (app_problem.about). */
+const struct app_answer *app_deed_answer(const struct app_deed *d, const char *key, uint64_t about);
+uint64_t app_about(uint64_t about, const char *text); /* about, and this text too; begin with 0 */
 const char *app_field_path(const struct model_type *t, const struct model_field *f, char *out, size_t cap); /* where a form shows it */
 
 struct app_draft_row *app_embed_row(struct app_deed *d, struct app_draft_row *holder, const struct model_field *ref); /* NULL: too many */

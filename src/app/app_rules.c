@@ -5,12 +5,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct app_answer *app_deed_answer(const struct app_deed *d, const char *key)
+const struct app_answer *app_deed_answer(const struct app_deed *d, const char *key, uint64_t about)
 {
-	for (size_t i = 0; i < d->in->n_answers; i++)
-		if (d->in->answers[i].key && strcmp(d->in->answers[i].key, key) == 0)
-			return &d->in->answers[i];
+	for (size_t i = 0; i < d->in->n_answers; i++) {
+		const struct app_answer *a = &d->in->answers[i];
+
+		if (a->key && strcmp(a->key, key) == 0 && (a->about == 0 || a->about == about))
+			return a;
+	}
 	return NULL;
+}
+
+/* FNV-1a: an answer only has to be told from one to other values, and nobody gains by making them alike. Never 0. */
+uint64_t app_about(uint64_t about, const char *text)
+{
+	uint64_t h = about ? about : 14695981039346656037u;
+
+	for (;; text++) {
+		h = (h ^ (uint8_t)*text) * 1099511628211u;
+		if (*text == '\0')
+			return h ? h : 1;
+	}
+}
+
+static uint64_t about_values(const struct app_deed *d, const struct model_rule *r)
+{
+	const char *const name[] = { r->field, r->field2 };
+	uint64_t about = 0;
+
+	for (size_t i = 0; i < COUNT_OF(name); i++) {
+		const struct model_field *f = model_field_by_name(d->type, name[i]);
+
+		about = app_about(about, f ? app_typed_text(d->ap, f, app_draft_val(d->row[0], f), d->a) : "");
+	}
+	return about;
 }
 
 static size_t collection_rows(const struct app_deed *d, const struct model_type *child)
@@ -27,6 +55,7 @@ static void say(struct app_deed *d, const struct model_rule *r, const struct mod
 {
 	char key[32];
 	const struct app_answer *answer;
+	uint64_t about = r->warn ? about_values(d, r) : 0;
 	char a[DAY_TEXT_MAX];
 	struct val v = r->op == MODEL_RULE_VALID_ON && f ? app_draft_val(d->row[0], f) : val_null();
 	struct rec *row;
@@ -39,14 +68,16 @@ static void say(struct app_deed *d, const struct model_rule *r, const struct mod
 		return;
 	}
 	snprintf(key, sizeof(key), "%s:%.20s", r->message, r->field);
-	answer = app_deed_answer(d, key);
+	answer = app_deed_answer(d, key, about);
 	if (r->warn && answer && answer->choice == 1 && *app_reason_clean(d, answer->reason)) {
 		app_reason_give(d, app_reason_clean(d, answer->reason));
 		return;
 	}
-	app_problem_add(d, r->warn ? APP_WARNING : APP_REFUSED, path, f, r->message, NULL);
-	if (r->warn && d->out->n_problems)
+	app_problem_add(d, r->warn ? APP_WARNING : APP_REFUSED, path, f, r->message, "n", r->arg ? r->arg : "", NULL);
+	if (r->warn && d->out->n_problems) {
 		snprintf(d->out->problems[d->out->n_problems - 1].key, sizeof(key), "%s", key);
+		d->out->problems[d->out->n_problems - 1].about = about;
+	}
 }
 
 static bool code_is(const struct app_deed *d, const struct model_field *f, const char *arg)
@@ -106,6 +137,10 @@ static bool broken(struct app_deed *d, const struct model_rule *r, const struct 
 		return !empty(d, r->field) && code_is(d, f, r->arg);
 	case MODEL_RULE_DATE_ORDER:
 		return day_of(d, f) != DAY_NONE && day_of(d, f2) != DAY_NONE && day_of(d, f) > day_of(d, f2);
+	case MODEL_RULE_NOT_BEFORE:
+		return day_of(d, f) != DAY_NONE && day_of(d, f2) != DAY_NONE && day_of(d, f) < day_of(d, f2);
+	case MODEL_RULE_WITHIN_DAYS:
+		return day_of(d, f) != DAY_NONE && day_of(d, f2) != DAY_NONE && day_of(d, f) < day_of(d, f2) - atoi(r->arg);
 	case MODEL_RULE_NOT_FUTURE:
 		return day_of(d, f) != DAY_NONE && day_of(d, f) > d->today;
 	case MODEL_RULE_REQUIRED_IF:
@@ -162,11 +197,18 @@ static const struct model_field *label_of(const struct app_deed *d, const struct
 	return f;
 }
 
+static bool written(const struct app_deed *d, const struct model_field *f)
+{
+	return f && d->row[0]->given[model_field_index(d->type, f)];
+}
+
 static void check_one(struct app_deed *d, const struct model_rule *r)
 {
 	const struct model_field *f = model_field_by_name(d->type, r->field), *f2 = model_field_by_name(d->type, r->field2);
 	char path[80];
 
+	if (r->warn && !d->verb->to && !written(d, f) && !written(d, f2))
+		return;
 	if (r->op == MODEL_RULE_PARTS_COMPLETE) {
 		app_parts_check(d, r);
 	} else if (r->op == MODEL_RULE_DUPLICATE) {

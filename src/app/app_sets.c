@@ -96,13 +96,20 @@ const char *app_reason_clean(struct app_deed *d, const char *text)
 	return "";
 }
 
+/* Several things of one save may each have wanted to know why: what was said of each stands behind the other. */
 void app_reason_give(struct app_deed *d, const char *reason)
 {
 	const struct model_field *f = *reason ? reason_field(d) : NULL;
+	struct val have = f && d->row[0]->given[model_field_index(d->type, f)] ? app_draft_val(d->row[0], f) : val_null();
+	const char *all = reason;
 
-	if (!f)
+	if (!f || (have.shape == VAL_BYTES && strcmp(have.s, reason) == 0))
 		return;
-	app_draft_give(d->row[0], f, val_str(reason));
+	if (have.shape == VAL_BYTES && have.s[0])
+		all = app_reason_clean(d, arena_xprintf(d->a, "%s; %s", have.s, reason)); /* together they may be too long */
+	if (!*all)
+		return;
+	app_draft_give(d->row[0], f, val_str(all));
 	d->row[0]->given[model_field_index(d->type, f)] = true; /* also when the last action had the same reason: this event has its own */
 }
 

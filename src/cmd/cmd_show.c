@@ -68,7 +68,23 @@ static int json_children(struct cmd_json *j, struct store *st, const struct rec 
 	return ERR_NONE;
 }
 
-static void json_event(struct cmd_json *j, const struct store_past *e)
+/* Why it was done, where somebody had to say so or went on against a warning. */
+static const char *event_reason(const struct store_past *e, const struct rec *rec)
+{
+	for (size_t i = 0; i < e->n_ops; i++) {
+		const struct store_row_op *op = &e->ops[i];
+
+		for (size_t k = 0; k < op->n_fields && op->type == rec->type->no && op->id == rec->id; k++) {
+			const struct model_field *f = model_field_by_no(rec->type, op->fields[k].no);
+
+			if (f && f->flags & MODEL_REASON && op->fields[k].v.shape == VAL_BYTES)
+				return op->fields[k].v.s;
+		}
+	}
+	return NULL;
+}
+
+static void json_event(struct cmd_json *j, const struct store_past *e, const struct rec *rec)
 {
 	const struct model_verb *v = model_verb_by_no(e->verb);
 	const struct model_role *role = model_role_by_no(e->role);
@@ -95,6 +111,8 @@ static void json_event(struct cmd_json *j, const struct store_past *e)
 	cmd_json_id(j, e->hand);
 	cmd_json_key(j, "as");
 	cmd_json_text(j, role ? role->name : NULL);
+	cmd_json_key(j, "reason");
+	cmd_json_text(j, event_reason(e, rec));
 	cmd_json_key(j, "flags");
 	cmd_json_int(j, e->flags);
 	cmd_json_key(j, "wiped");
@@ -138,7 +156,7 @@ static int json_history(struct cmd_json *j, struct store *st, const struct rec *
 	cmd_json_key(j, "history");
 	cmd_json_open(j, '[');
 	for (size_t i = 0; i < n && !r; i++)
-		json_event(j, &past[i]);
+		json_event(j, &past[i], rec);
 	cmd_json_close(j, ']');
 	return r;
 }

@@ -107,6 +107,8 @@ static const struct model_rule rules_register[] = {
 	{ MODEL_RULE_REQUIRED, "doc_type", NULL, NULL, "M01", false },
 	{ MODEL_RULE_REQUIRED, "abstract", NULL, NULL, "M01", false },
 	{ MODEL_RULE_DATE_ORDER, "issued_date", "arrival_date", NULL, "M05", false },
+	{ MODEL_RULE_WITHIN_DAYS, "issued_date", "arrival_date", "180", "A48", true },
+	{ MODEL_RULE_NOT_BEFORE, "reply_due", "arrival_date", NULL, "A47", true },
 	{ MODEL_RULE_DUPLICATE, "issuer+doc_number+notation+issued_date", "duplicate_of", "abstract", "M08", false },
 };
 
@@ -136,6 +138,8 @@ static const struct model_rule rules_correct[] = {
 	{ MODEL_RULE_REQUIRED, "doc_type", NULL, NULL, "M01", false },
 	{ MODEL_RULE_REQUIRED, "abstract", NULL, NULL, "M01", false },
 	{ MODEL_RULE_DATE_ORDER, "issued_date", "arrival_date", NULL, "M05", false },
+	{ MODEL_RULE_WITHIN_DAYS, "issued_date", "arrival_date", "180", "A48", true },
+	{ MODEL_RULE_NOT_BEFORE, "reply_due", "arrival_date", NULL, "A47", true },
 };
 
 /* ---- assign, file_only: the leader's say ------------------------------------------------------------------------------ */

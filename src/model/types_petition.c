@@ -126,6 +126,8 @@ static const struct model_rule rules_register[] = {
 	{ MODEL_RULE_REQUIRED, "abstract", NULL, NULL, "M01", false },
 	{ MODEL_RULE_REQUIRED_IF, "parties", "anonymous", "0", "M01", false },
 	{ MODEL_RULE_DATE_ORDER, "written_date", "received_date", NULL, "A30", false },
+	{ MODEL_RULE_NOT_BEFORE, "sender_due", "received_date", NULL, "A49", true },
+	{ MODEL_RULE_NOT_BEFORE, "known_date", "decision_date", NULL, "A53", true },
 };
 
 /* ---- classify: by content, not by the title on the paper -------------------------------------------------------------- */
@@ -137,6 +139,7 @@ static const struct model_rule rules_classify[] = {
 	{ MODEL_RULE_REQUIRED, "kind", NULL, NULL, "M40", false },
 	{ MODEL_RULE_CODE_NOT, "kind", NULL, "TC", "M63", false },
 	{ MODEL_RULE_CODE_NOT, "kind", NULL, "NHIEU", "M41", false },
+	{ MODEL_RULE_NOT_BEFORE, "known_date", "decision_date", NULL, "A53", true },
 };
 
 static const struct model_verb verbs[] = {

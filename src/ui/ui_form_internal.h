@@ -25,6 +25,7 @@ struct ui_slot {
 
 struct ui_answer {
 	char key[32];
+	uint64_t about;
 	uint32_t choice;
 	char *reason;
 };
@@ -162,8 +163,8 @@ bool ui_form_row_empty(const struct ui_form *f, size_t detail, size_t row);
 void ui_form_save(struct ui *ui, struct ui_form *f);
 struct app_value *ui_form_values(struct ui_form *f, struct arena *a, bool only_changed, bool for_draft, size_t *n);
 void ui_problems_open(struct ui *ui, struct ui_form *f, const struct app_problem *p, size_t n);
-const struct ui_answer *ui_form_answer(const struct ui_form *f, const char *key);
-void ui_form_set_answer(struct ui_form *f, const char *key, uint32_t choice, const char *reason);
+const struct ui_answer *ui_form_answer(const struct ui_form *f, const struct app_problem *p); /* NULL: none, or it was about other values */
+void ui_form_set_answer(struct ui_form *f, const struct app_problem *p, uint32_t choice, const char *reason);
 void ui_form_forget_answers(struct ui_form *f);
 bool ui_form_keep(struct ui *ui, struct ui_form *f, bool thrown); /* writes the draft; false: none may be kept */
 void ui_form_drop_draft(struct ui *ui, struct ui_form *f);

@@ -9,26 +9,27 @@
 
 /* ---- answers to questions of the last try ------------------------------------------------------------------------------------ */
 
-const struct ui_answer *ui_form_answer(const struct ui_form *f, const char *key)
+const struct ui_answer *ui_form_answer(const struct ui_form *f, const struct app_problem *p)
 {
 	for (size_t i = 0; i < f->n_answers; i++)
-		if (strcmp(f->answer[i].key, key) == 0)
+		if (strcmp(f->answer[i].key, p->key) == 0 && f->answer[i].about == p->about)
 			return &f->answer[i];
 	return NULL;
 }
 
-void ui_form_set_answer(struct ui_form *f, const char *key, uint32_t choice, const char *reason)
+void ui_form_set_answer(struct ui_form *f, const struct app_problem *p, uint32_t choice, const char *reason)
 {
 	struct ui_answer *a = NULL;
 
 	for (size_t i = 0; i < f->n_answers && a == NULL; i++)
-		if (strcmp(f->answer[i].key, key) == 0)
+		if (strcmp(f->answer[i].key, p->key) == 0)
 			a = &f->answer[i];
 	if (a == NULL && f->n_answers == COUNT_OF(f->answer))
 		return;
 	if (a == NULL)
 		a = &f->answer[f->n_answers++];
-	snprintf(a->key, sizeof(a->key), "%s", key);
+	snprintf(a->key, sizeof(a->key), "%s", p->key);
+	a->about = p->about;
 	a->choice = choice;
 	free(a->reason);
 	a->reason = reason != NULL ? mem_xstrdup(reason) : NULL;
@@ -163,7 +164,7 @@ static size_t inputs(struct ui_form *f, struct arena *a, struct app_input *in)
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->n_answers; i++)
-		ans[i] = (struct app_answer){ f->answer[i].key, f->answer[i].choice, f->answer[i].reason };
+		ans[i] = (struct app_answer){ f->answer[i].key, f->answer[i].choice, f->answer[i].reason, f->answer[i].about };
 	/* A form whose first verb is conditional chooses by what is typed in it, whichever verb opened it. */
 	if (f->verb[0] != '\0' && (f->s->n_save == 0 || (strcmp(f->s->save[0], f->verb) != 0 && f->s->save_if[0] == NULL))) {
 		in[n++].verb = f->verb;

@@ -104,7 +104,7 @@ static int wrapped(struct ui *ui, int row, int end, int col, const char *text)
 
 static int choice_lines(struct ui *ui, const struct problems *l, const struct app_problem *p, int row, int end)
 {
-	const struct ui_answer *a = ui_form_answer(l->form, p->key);
+	const struct ui_answer *a = ui_form_answer(l->form, p);
 	char line[400];
 	int first = row;
 
@@ -221,7 +221,7 @@ static void jump(struct ui *ui, struct problems *l)
 static bool all_answered(const struct problems *l)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		const struct ui_answer *a = ui_form_answer(l->form, l->p[i].key);
+		const struct ui_answer *a = ui_form_answer(l->form, &l->p[i]);
 
 		if (l->p[i].severity == APP_REFUSED || a == NULL || (l->p[i].severity == APP_WARNING && a->choice != 1))
 			return false;
@@ -235,7 +235,7 @@ static void reason_given(struct ui *ui, void *ctx, const char *text)
 
 	(void)ui;
 	if (text != NULL && text[0] != '\0') {
-		ui_form_set_answer(l->form, l->p[l->sel].key, l->choice, text);
+		ui_form_set_answer(l->form, &l->p[l->sel], l->choice, text);
 		if (l->sel + 1 < l->n)
 			l->sel++;
 		else if (all_answered(l))
@@ -264,7 +264,7 @@ static void answer(struct ui *ui, struct problems *l, uint32_t choice)
 		ui_ask_text(ui, model_message("ui.reason"), NULL, 300, reason_given, l);
 		return;
 	}
-	ui_form_set_answer(l->form, p->key, choice, NULL);
+	ui_form_set_answer(l->form, p, choice, NULL);
 	if (l->sel + 1 < l->n)
 		l->sel++;
 	else if (all_answered(l))

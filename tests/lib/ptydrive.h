@@ -160,7 +160,7 @@ static void cell_look(struct drive *d, int row, int col, char *out, size_t cap)
 }
 
 /* Behind the text of the screen: which cells are not plain, "ROW COL+N LOOK" a run. */
-static void screen_looks(struct drive *d, char *out, size_t cap)
+static inline void screen_looks(struct drive *d, char *out, size_t cap)
 {
 	char now[96], next[96];
 	size_t n = 0;

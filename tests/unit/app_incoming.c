@@ -212,6 +212,7 @@ static void test_a_new_year_opens_its_book(void **state)
 	registered("1/UBND", "Việc một");
 	r = look(&w, "incoming", w.out.id);
 	world_time(&w, "2025-01-02T02:00:00Z");
+	give(&v, "issued_date", "31/12/2024");
 	give(&v, "symbol", "2/UBND");
 	give(&v, "book_id", "Văn bản đến 2024"); /* the form still had last year's */
 	must(&w, save(&w, &w.vanthu, "incoming", "register", 0, &v));
@@ -305,6 +306,7 @@ static void test_urgent_and_corrected(void **state)
 	assert_int_equal(found("so tai chinh 612"), 0);
 
 	world_time(&w, "2026-03-06T09:30:00Z"); /* 16:30 */
+	give(&v, "issued_date", "06/03/2026");
 	give(&v, "symbol", "9/CĐ-TTg");
 	give(&v, "urgency", "HOA_TOC");
 	must(&w, save(&w, &w.vanthu, "incoming", "register", 0, &v));

@@ -302,6 +302,7 @@ static void test_drafts(void **state)
 	size_t n;
 
 	(void)state;
+	give(&v, "issued_date", "20/11/2026");
 	must(&w, app_draft_put(w.ap, &w.vanthu, &d));
 	must(&w, app_draft_list(w.ap, &w.vanthu, w.a, &list, &n));
 	assert_int_equal(n, 1);
@@ -361,6 +362,7 @@ static void test_offices_and_masks(void **state)
 	rowid_t office;
 
 	(void)state;
+	give(&v, "issued_date", "20/11/2026");
 	must(&w, app_office_add(w.ap, "H30.72", "UBND thị trấn Nàng Mau", NULL, secret, &office, &w.ei));
 	assert_int_equal(strlen(secret), 32);
 	assert_int_equal(app_login_enrol(w.ap, secret), 0);
