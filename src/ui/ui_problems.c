@@ -43,7 +43,7 @@ static void headline(struct ui *ui, const struct problems *l, int row)
 	snprintf(choose, sizeof(choose), "%zu", count(l, false));
 	buf_init(&b, 512);
 	model_message_fill(&b, model_message(id), "mend", mend, "choose", choose, NULL);
-	ui_put_in(ui, row, 1, ui->cols - 2, buf_str(&b), UI_HEADING);
+	ui_put_in(ui, row, 1, ui->cols - 2, buf_str(&b), UI_TITLE);
 	buf_clear(&b);
 }
 

@@ -23,7 +23,7 @@ static const struct {
 	/*                lean             lines            contrast                      colour */
 	[UI_PLAIN] =   { A(0),          A(0),            A(0),                       A(0) },
 	[UI_TITLE] =   { A(UI_BOLD),    A(UI_BOLD),      A(STRONG),                  C(UI_BOLD, WHITE, BLUE, UI_BOLD) },
-	[UI_HEADING] = { A(UI_BOLD),    A(UI_BOLD),      A(UI_BOLD | UI_UNDERLINE),  A(UI_BOLD) },
+	[UI_HEADING] = { A(0),          A(UI_BOLD),      A(UI_BOLD | UI_UNDERLINE),  A(UI_BOLD) },
 	[UI_FIELD] =   { A(0),          A(UI_UNDERLINE), A(UI_UNDERLINE),            A(UI_UNDERLINE) },
 	[UI_FOCUS] =   { A(0),          A(UI_UNDERLINE), A(UI_REVERSE),              C(0, BLACK, CYAN, UI_UNDERLINE) },
 	[UI_LATE] =    { A(UI_BOLD),    A(UI_BOLD),      A(STRONG),                  C(UI_BOLD, WHITE, RED, UI_BOLD) },

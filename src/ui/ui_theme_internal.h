@@ -11,8 +11,8 @@
 
 enum ui_element {
 	UI_PLAIN,
-	UI_TITLE,
-	UI_HEADING, /* a rule of a form, a group of a menu, the headline of a list of problems */
+	UI_TITLE,   /* and the headline of a list of problems */
+	UI_HEADING, /* a rule of a form, a group of a menu: set apart by its place already */
 	UI_FIELD,   /* what stands in a field, and its empty rest */
 	UI_FOCUS,   /* the same of the one that the cursor is in */
 	UI_LATE,

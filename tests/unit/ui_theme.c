@@ -89,7 +89,7 @@ static void test_never_colour_alone(void **state)
 /* The cheap one: nothing of what a clerk types or walks through has an attribute. */
 static void test_first_is_lean(void **state)
 {
-	static const enum ui_element typed[] = { UI_PLAIN, UI_FIELD, UI_FOCUS, UI_MARK, UI_MESSAGE, UI_ASKED, UI_KEY };
+	static const enum ui_element typed[] = { UI_PLAIN, UI_HEADING, UI_FIELD, UI_FOCUS, UI_MARK, UI_MESSAGE, UI_ASKED, UI_KEY };
 
 	(void)state;
 	assert_int_equal(ui_theme_by_name(""), 0);
