@@ -211,7 +211,8 @@ day_t day_make(int y, int m, int d);           /* DAY_NONE when not a real date,
 void day_split(day_t day, int *y, int *m, int *d);
 int day_weekday(day_t day);                    /* 1 Monday .. 7 Sunday */
 day_t day_parse_iso(const char *s);            /* YYYY-MM-DD */
-/* As a clerk types it: dd/mm/yyyy, d/m, ddmm, ddmmyy, ddmmyyyy, `hn`, +n, -n. ERR_INVALID otherwise. */
+/* As a clerk types or pastes it: dd/mm/yyyy, d/m, d.m.yy, d-m, ddmm, ddmmyy, ddmmyyyy, `hn`, +n, -n; blanks and invisible marks do not
+ * matter. ERR_INVALID otherwise. */
 int day_parse_typed(const char *s, day_t today, day_t *out) MUST_CHECK;
 #define DAY_TEXT_MAX 16
 #define TIME_TEXT_MAX 32

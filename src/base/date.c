@@ -172,18 +172,40 @@ static day_t parse_run(const char *s, size_t n, int this_year)
 	return day_make(n == 4 ? this_year : full_year(s + 4, n - 4), digits(s + 2, 2), digits(s, 2));
 }
 
-int day_parse_typed(const char *s, day_t today, day_t *out)
+/* What a paste brings along: blanks of every kind and marks of direction are left out, full-width letters are the plain ones, and a dot or
+ * dash between numbers is a slash (2026-03-15 is read before: that one begins with the year). Returns the length, 0: nothing or too much. */
+static size_t plain(const char *s, char *out, size_t cap)
 {
-	size_t n;
+	size_t len = strlen(s), n = 0;
+	uint32_t cp;
+
+	for (size_t pos = 0; pos < len;) {
+		pos += utf8_next(s + pos, len - pos, &cp);
+		if (cp >= 0xff01 && cp <= 0xff5e)
+			cp -= 0xff01 - '!';
+		if (cp == ' ' || cp == '\t' || cp == 0xa0 || cp == 0x202f || cp == 0x2060 || cp == 0xfeff || (cp >= 0x2000 && cp <= 0x200f) ||
+		    (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069))
+			continue;
+		if (cp == '.' || (cp == '-' && n > 0 && n < 4))
+			cp = '/';
+		else if (cp == '-' && n > 3 && memchr(out, '/', n))
+			cp = '/';
+		if (cp >= 0x80 || n + 1 >= cap)
+			return 0;
+		out[n++] = (char)cp;
+	}
+	out[n] = '\0';
+	return n;
+}
+
+int day_parse_typed(const char *typed, day_t today, day_t *out)
+{
+	char s[32];
+	size_t n = plain(typed, s, sizeof(s));
 	day_t day;
 	int y, m, d;
 
 	*out = DAY_NONE;
-	while (*s == ' ')
-		s++;
-	n = strlen(s);
-	while (n > 0 && s[n - 1] == ' ')
-		n--;
 	if (n == 0)
 		return ERR_INVALID;
 	day_split(today, &y, &m, &d);
