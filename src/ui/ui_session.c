@@ -109,6 +109,7 @@ static void drain(struct ui *ui)
 		if (n > 0)
 			ui_keys_throw(&ui->keys, b, (size_t)n);
 	}
+	ui_keys_esc(&ui->keys); /* one that was typed ahead takes no digit with it */
 	ui->drain = false;
 }
 
@@ -345,6 +346,7 @@ static void on_input(struct loop *l, int fd, short revents, void *ctx)
 	ui->esc_timer = 0;
 	if (ui->deaf) {
 		ui_keys_throw(&ui->keys, b, (size_t)n);
+		ui_keys_esc(&ui->keys);
 		return;
 	}
 	ui_keys_feed(&ui->keys, b, (size_t)n);

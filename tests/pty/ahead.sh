@@ -104,6 +104,13 @@ cat >"$WORK/script" <<E
 	gone Bỏ hết
 	idle
 	expect [77/ABCD
+	# an Esc typed ahead takes nothing of the answer with it, nor of what is typed on
+	raw \\e[24~\\e
+	wait Bỏ hết
+	raw 2
+	gone Bỏ hết
+	idle
+	expect [77/ABCD
 	$throw
 	$new
 	# a scanner ends what it types with Enter: past the last field it is a question, which the rest does not answer
