@@ -393,12 +393,7 @@ static void cmd_attach(struct drive *d, char *arg)
 		set_term(d, term);
 	while (pump(d, 0))
 		;
-	vterm_free(d->vt);
-	d->vt = vterm_new(d->rows, d->cols);
-	vterm_set_utf8(d->vt, 1);
-	d->vs = vterm_obtain_screen(d->vt);
-	vterm_screen_enable_altscreen(d->vs, 1);
-	vterm_screen_reset(d->vs, 1);
+	new_screen(d);
 	set_size(d);
 	send_attach(d);
 }

@@ -463,6 +463,18 @@ static int high(int fd)
 	return up;
 }
 
+/* A terminal that shows nothing yet. libvterm does not survive every change of its size, so a resized one may be a new one too. */
+static void new_screen(struct drive *d)
+{
+	if (d->vt != NULL)
+		vterm_free(d->vt);
+	d->vt = vterm_new(d->rows, d->cols);
+	vterm_set_utf8(d->vt, 1);
+	d->vs = vterm_obtain_screen(d->vt);
+	vterm_screen_enable_altscreen(d->vs, 1);
+	vterm_screen_reset(d->vs, 1);
+}
+
 static void start(struct drive *d)
 {
 	int ctl[2] = { -1, -1 }, cr[2] = { -1, -1 };
@@ -483,11 +495,7 @@ static void start(struct drive *d)
 			cr[i] = high(cr[i]);
 		}
 	}
-	d->vt = vterm_new(d->rows, d->cols);
-	vterm_set_utf8(d->vt, 1);
-	d->vs = vterm_obtain_screen(d->vt);
-	vterm_screen_enable_altscreen(d->vs, 1);
-	vterm_screen_reset(d->vs, 1);
+	new_screen(d);
 	d->dead = false;
 	d->match = 0;
 	d->pid = fork();

@@ -192,19 +192,6 @@ static bool see(struct session *s, const char *text)
 
 /* ---- random keys ------------------------------------------------------------------------------------------------------------------ */
 
-/* libvterm does not survive every change of its size: a new one, since the program paints all of it anew. */
-static void new_screen(struct drive *d)
-{
-	while (pump(d, 0))
-		;
-	vterm_free(d->vt);
-	d->vt = vterm_new(d->rows, d->cols);
-	vterm_set_utf8(d->vt, 1);
-	d->vs = vterm_obtain_screen(d->vt);
-	vterm_screen_enable_altscreen(d->vs, 1);
-	vterm_screen_reset(d->vs, 1);
-}
-
 static void random_size(struct session *s)
 {
 	static const int sizes[][2] = { { 80, 24 }, { 132, 43 }, { 40, 20 }, { 20, 5 }, { 60, 16 }, { 30, 10 }, { 1, 1 }, { 5, 3 }, { 200, 60 }, { 80, 24 } };
@@ -215,6 +202,8 @@ static void random_size(struct session *s)
 		return;
 	s->d.cols = sizes[i][0];
 	s->d.rows = sizes[i][1];
+	while (pump(&s->d, 0))
+		;
 	new_screen(&s->d);
 	set_size(&s->d);
 	snprintf(text, sizeof(text), "SIZE %d %d", s->d.cols, s->d.rows);
@@ -234,6 +223,8 @@ static void full_paint(struct session *s)
 	if (!rest(s) || s->d.dead)
 		return;
 	screen_text(&s->d, before, sizeof(before));
+	while (pump(&s->d, 0))
+		;
 	new_screen(&s->d);
 	send_attach(&s->d);
 	note(s, "attach %d %d %s\nidle\n", s->d.cols, s->d.rows, s->d.term);
@@ -256,6 +247,8 @@ static void other_terminal(struct session *s)
 	set_term(&s->d, one_in(2) ? "putty" : "xterm-256color");
 	s->d.cols = one_in(3) ? 40 : 80;
 	s->d.rows = one_in(3) ? 20 : 24;
+	while (pump(&s->d, 0))
+		;
 	new_screen(&s->d);
 	set_size(&s->d);
 	send_attach(&s->d);
