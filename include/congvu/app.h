@@ -107,6 +107,7 @@ struct app_input {
 	size_t n_answers;
 	const char *reason;
 	uint64_t draft; /* _saved in the same transaction; 0 */
+	const uint8_t *import; /* HASH_LEN bytes that name a row of a file, marked in the same transaction: ERR_EXISTS when it is in already; NULL */
 };
 #define APP_PROBLEMS_MAX 32
 struct app_result {
@@ -123,6 +124,7 @@ struct app_result {
 int app_act(struct app *ap, const struct app_user *u, const struct app_input *in, size_t n, struct app_result *out, struct err_info *ei) MUST_CHECK;
 /* The same checks without doing it (leaving a field, or F2's first look). */
 int app_check(struct app *ap, const struct app_user *u, const struct app_input *in, size_t n, struct app_result *out, struct err_info *ei) MUST_CHECK;
+int app_imported(struct app *ap, const uint8_t row[HASH_LEN], bool *in) MUST_CHECK; /* is the row with this app_input.import in already? */
 /* One field as it is left: parses and formats back ("1503" -> "15/03/2026"); ERR_INVALID with ei->text naming the field. */
 int app_field_text(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct buf *shown,
                    struct err_info *ei) MUST_CHECK;

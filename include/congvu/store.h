@@ -21,7 +21,7 @@ struct store;
 
 /* ---- opening ----------------------------------------------------------------------------------------------------- */
 
-#define STORE_SCHEMA_VERSION 2
+#define STORE_SCHEMA_VERSION 3
 enum store_flags { STORE_READONLY = 1, STORE_CREATE = 2, STORE_DRAFTS = 4 /* open draft.db too */, STORE_SMALL_CACHE = 8 /* ui: cache_size=-100 */ };
 /* Opens DIR/node.db (and draft.db), makes or widens record tables from the model. ERR_VERSION: made by a newer program; ERR_READONLY,
  * ERR_FULL, ERR_CORRUPT, ERR_NOTFOUND (no node here). ei->text says it in Vietnamese. */
@@ -225,6 +225,11 @@ int store_draft_list(struct store *st, rowid_t user, struct arena *a, struct sto
 int store_draft_drop(struct store *st, uint64_t id) MUST_CHECK;
 int store_draft_saved(struct store *st, uint64_t id) MUST_CHECK; /* inside the event's write: never offered again */
 int store_draft_flush(struct store *st) MUST_CHECK;              /* work, every 3 s: draft.db's log to disk; purges _saved */
+
+/* Rows of files that are in already, by a digest that the importer makes: the mark stands in the transaction of the row's event, so at no
+ * moment is a row in without it. */
+int store_import_has(struct store *st, const uint8_t row[HASH_LEN], bool *has) MUST_CHECK;
+int store_import_mark(struct store *st, const uint8_t row[HASH_LEN]) MUST_CHECK; /* inside the event's write */
 
 struct store_credential {
 	char login[65];

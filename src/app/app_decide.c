@@ -201,10 +201,26 @@ int app_deed_report(struct app_deed *d)
 
 /* ---- the whole save ------------------------------------------------------------------------------------------------------------------ */
 
+int app_imported(struct app *ap, const uint8_t row[HASH_LEN], bool *in)
+{
+	return store_import_has(ap->st, row, in);
+}
+
+/* Asked behind the lock: two imports of one file may run side by side. */
+static int not_imported(struct app_deed *d, struct err_info *ei)
+{
+	bool in = false;
+	int err = d->in->import ? app_imported(d->ap, d->in->import, &in) : ERR_NONE;
+
+	return err || in ? err_set(ei, err ? err : ERR_EXISTS, NULL) : ERR_NONE;
+}
+
 static int decide_all(struct app_deed *deed, size_t n, struct err_info *ei)
 {
 	for (size_t i = 0; i < n; i++) {
-		int err = prepare(&deed[i], i ? &deed[i - 1] : NULL, ei);
+		int err = not_imported(&deed[i], ei);
+
+		err = err ? err : prepare(&deed[i], i ? &deed[i - 1] : NULL, ei);
 
 		if (err)
 			return err;

@@ -192,5 +192,7 @@ int app_deed_perform(struct app_deed *d, struct err_info *ei)
 	err = app_deed_append(d, ei);
 	if (!err && d->in->draft)
 		err = store_draft_saved(d->ap->st, d->in->draft);
+	if (!err && d->in->import)
+		err = store_import_mark(d->ap->st, d->in->import);
 	return err;
 }

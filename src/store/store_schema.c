@@ -50,6 +50,7 @@ const struct db_migration store_migrations[] = {
 	  "CREATE TABLE _saved(draft INTEGER PRIMARY KEY);"
 	  "CREATE TABLE _cursor(name TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID" },
 	{ 2, "CREATE TABLE _pref(user_id INTEGER, key TEXT, value TEXT NOT NULL, PRIMARY KEY(user_id, key)) WITHOUT ROWID" },
+	{ 3, "CREATE TABLE _import(row BLOB PRIMARY KEY) WITHOUT ROWID" },
 };
 const size_t store_migration_count = COUNT_OF(store_migrations);
 

@@ -161,6 +161,7 @@ static void test_reader_after_an_upgrade(void **state)
 	lab_reopen(&l, 0);
 	assert_int_equal(db_begin(l.st->db, NULL), 0);
 	assert_int_equal(db_define(l.st->db, "DROP TABLE _pref"), 0);
+	assert_int_equal(db_define(l.st->db, "DROP TABLE _import"), 0);
 	assert_int_equal(db_define(l.st->db, "PRAGMA user_version=1"), 0);
 	assert_int_equal(db_commit(l.st->db, NULL), 0);
 	store_close(l.st);
