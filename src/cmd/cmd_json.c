@@ -1,4 +1,5 @@
 /* cmd_json.c: JSON and CSV as pure writers over a bounded buffer. */
+#include "cmd_csv.h"
 #include "cmd_internal.h"
 
 #include <string.h>
@@ -104,19 +105,29 @@ void cmd_json_null(struct cmd_json *j)
 	buf_puts(j->b, "null");
 }
 
-void cmd_csv_cell(struct buf *b, const char *s, size_t n, bool first)
+static void quoted_cell(struct buf *b, const char *guard, const char *s, size_t n)
 {
-	if (!first)
-		buf_put_u8(b, ',');
-	if (!memchr(s, ',', n) && !memchr(s, '"', n) && !memchr(s, '\n', n) && !memchr(s, '\r', n)) {
-		buf_put(b, s, n);
-		return;
-	}
 	buf_put_u8(b, '"');
+	buf_puts(b, guard);
 	for (size_t i = 0; i < n; i++) {
 		if (s[i] == '"')
 			buf_put_u8(b, '"');
 		buf_put_u8(b, (unsigned char)s[i]);
 	}
 	buf_put_u8(b, '"');
+}
+
+void cmd_csv_cell(struct buf *b, const char *s, size_t n, bool first)
+{
+	if (!first)
+		buf_put_u8(b, ',');
+	if (csv_risky(s, n)) {
+		quoted_cell(b, "'", s, n);
+		return;
+	}
+	if (!memchr(s, ',', n) && !memchr(s, '"', n) && !memchr(s, '\n', n) && !memchr(s, '\r', n)) {
+		buf_put(b, s, n);
+		return;
+	}
+	quoted_cell(b, "", s, n);
 }
