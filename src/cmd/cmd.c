@@ -146,6 +146,24 @@ const char *cmd_multi(const struct cmd_call *c, const char *name, size_t i)
 	return NULL;
 }
 
+int cmd_answers(const struct cmd_call *c, struct arena *a, struct app_answer *out, size_t *n)
+{
+	const char *word, *number;
+	char *end;
+
+	for (*n = 0; (word = cmd_multi(c, "answer", *n)); ++*n) {
+		struct app_answer *answer = &out[*n];
+
+		if (!cmd_pair(a, word, &answer->key, &number))
+			return cmd_wrong(c, "--answer takes KEY=N[:REASON], not %s", word);
+		answer->choice = (uint32_t)strtoul(number, &end, 10);
+		if (end == number || (*end && *end != ':'))
+			return cmd_wrong(c, "--answer takes KEY=N[:REASON], not %s", word);
+		answer->reason = *end == ':' ? end + 1 : NULL;
+	}
+	return CMD_DONE;
+}
+
 bool cmd_pair(struct arena *a, const char *word, const char **name, const char **value)
 {
 	const char *eq = strchr(word, '=');

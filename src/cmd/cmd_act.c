@@ -31,26 +31,6 @@ static int fields(struct act *x, size_t from)
 	return CMD_DONE;
 }
 
-/* KEY=N or KEY=N:REASON. */
-static int answers(struct act *x)
-{
-	const char *word, *n;
-	char *end;
-
-	for (size_t i = 0; (word = cmd_multi(x->c, "answer", i)); i++) {
-		struct app_answer *answer = &x->answer[x->in.n_answers++];
-
-		if (!cmd_pair(x->a, word, &answer->key, &n))
-			return cmd_wrong(x->c, "--answer takes KEY=N[:REASON], not %s", word);
-		answer->choice = (uint32_t)strtoul(n, &end, 10);
-		if (end == n || (*end && *end != ':'))
-			return cmd_wrong(x->c, "--answer takes KEY=N[:REASON], not %s", word);
-		answer->reason = *end == ':' ? end + 1 : NULL;
-	}
-	x->in.answers = x->answer;
-	return CMD_DONE;
-}
-
 static void tell_problem(const struct app_problem *p)
 {
 	fprintf(stderr, "congvu: %s%s%s%s%s\n", p->path, p->path[0] ? ": " : "", p->message_id, p->message_id[0] ? " " : "", p->text);
@@ -127,6 +107,7 @@ static int act(struct act *x)
 	x->in.type = x->type->name;
 	x->in.verb = c->o.args[0];
 	x->in.reason = opt_text(&c->o, "reason");
+	x->in.answers = x->answer;
 	x->in.version = (uint64_t)opt_int(&c->o, "seen", 0);
 	if (!status && c->o.n_args > 2 && !strchr(c->o.args[2], '=')) {
 		status = subject(x, c->o.args[2]);
@@ -136,7 +117,7 @@ static int act(struct act *x)
 		return status;
 	if (is_list_change(x))
 		return change_list(x, from);
-	if ((status = fields(x, from)) || (status = answers(x)))
+	if ((status = fields(x, from)) || (status = cmd_answers(c, x->a, x->answer, &x->in.n_answers)))
 		return status;
 	return tell(x, app_act(x->ap, &x->user, &x->in, 1, &x->result, &ei), &ei);
 }

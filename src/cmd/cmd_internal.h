@@ -19,7 +19,7 @@ struct cmd_call {
 
 cmd_fn cmd_init, cmd_enrol, cmd_office_add, cmd_office_list;
 cmd_fn cmd_user_add, cmd_user_passwd, cmd_user_key, cmd_user_role, cmd_user_lock, cmd_user_list;
-cmd_fn cmd_ui, cmd_list, cmd_show, cmd_act, cmd_export, cmd_deadline;
+cmd_fn cmd_ui, cmd_list, cmd_show, cmd_act, cmd_export, cmd_import, cmd_deadline;
 cmd_fn cmd_sync, cmd_sync_serve, cmd_work, cmd_status_show, cmd_verify;
 cmd_fn cmd_screen_check, cmd_screen_show, cmd_ime, cmd_demo, cmd_help, cmd_completion, cmd_version;
 
@@ -53,7 +53,7 @@ void cmd_json_int(struct cmd_json *j, int64_t v);
 void cmd_json_id(struct cmd_json *j, rowid_t id); /* a string; 0: null */
 void cmd_json_yes(struct cmd_json *j, bool v);
 void cmd_json_null(struct cmd_json *j);
-void cmd_csv_cell(struct buf *b, const char *s, size_t n, bool first); /* RFC 4180; a leading = + - @ is not altered: data stays data */
+void cmd_csv_cell(struct buf *b, const char *s, size_t n, bool first); /* RFC 4180; a text that a spreadsheet would run as a formula is guarded (cmd_csv.h) */
 
 /* ---- rows (cmd_row.c) ------------------------------------------------------------------------------------------------- */
 
@@ -63,6 +63,7 @@ void cmd_row_text(const struct rec *r, const struct model_field *f, struct buf *
 /* The members of a row inside an open object: id, number, state, version, ..., then every field by name. */
 void cmd_row_json(struct cmd_json *j, const struct rec *r);
 /* Columns of a type for CSV: common ones, then the fields. */
+bool cmd_row_common(const char *name); /* a column that every table has and no one types */
 void cmd_row_csv_head(const struct model_type *t, struct buf *out);
 void cmd_row_csv(const struct rec *r, struct buf *out);
 /* Every row of a type in key order, page by page. fn != 0 ends the walk and is returned. owner 0: all. */
@@ -80,6 +81,8 @@ int cmd_type_of(const struct cmd_call *c, const char *name, const struct model_t
 int cmd_office_of(const struct cmd_call *c, struct store *st, const char *code, rowid_t *id); /* exit status; code NULL: 0 */
 /* The i-th value that was given for a repeatable option; NULL behind the last. */
 const char *cmd_multi(const struct cmd_call *c, const char *name, size_t i);
+/* Every --answer KEY=N[:REASON]; out has room for OPT_VALUES_MAX. Exit status. */
+int cmd_answers(const struct cmd_call *c, struct arena *a, struct app_answer *out, size_t *n);
 /* Splits FIELD=VALUE at the first `=`; name is allocated in a. false: there is none. */
 bool cmd_pair(struct arena *a, const char *word, const char **name, const char **value);
 

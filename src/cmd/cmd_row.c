@@ -218,6 +218,14 @@ void cmd_row_json(struct cmd_json *j, const struct rec *r)
 
 static const char *const common[] = { "id", "owner_office_id", "state", "version", "created_at", "created_by" };
 
+bool cmd_row_common(const char *name)
+{
+	for (size_t i = 0; i < COUNT_OF(common); i++)
+		if (strcmp(common[i], name) == 0)
+			return true;
+	return false;
+}
+
 void cmd_row_csv_head(const struct model_type *t, struct buf *out)
 {
 	for (size_t i = 0; i < COUNT_OF(common); i++)

@@ -64,6 +64,19 @@ static const struct opt_def act_opts[] = {
 	{ "seen", OPT_INT, 0, INT64_MAX, "VERSION", "refuse when the record has moved on since this version" },
 };
 static const struct opt_def export_opts[] = { DIR_OPT, OFFICE_OPT, { "format", OPT_TEXT, 0, 0, "csv|json", "csv when not given" } };
+static const struct opt_def import_opts[] = {
+	DIR_OPT,
+	JSON_OPT,
+	USER_OPT,
+	ROLE_OPT,
+	{ "from", OPT_TEXT, 0, 0, "CHARSET", "tcvn3, vni, viscii, viqr, cp1258, utf8 (when not given), or auto to guess" },
+	{ "capitals", OPT_MULTI, 0, 0, "COLUMN", "with tcvn3: this column stood in a .VnTimeH font" },
+	{ "verb", OPT_TEXT, 0, 0, "VERB", "which verb makes the records, when the role has several" },
+	{ "answer", OPT_MULTI, 0, 0, "KEY=N[:REASON]", "answers a question or a warning, for every row that has it" },
+	{ "reason", OPT_TEXT, 0, 0, "TEXT", "kept with the events" },
+	{ "batch", OPT_TEXT, 0, 0, "NAME", "by what a row is known again beside its values; the file's name when not given" },
+	{ "dry-run", OPT_FLAG, 0, 0, NULL, "check every row, write nothing" },
+};
 static const struct opt_def deadline_opts[] = {
 	DIR_OPT, JSON_OPT, { "pause", OPT_MULTI, 0, 0, "FROM..TO", "days that are not counted, TO excluded" } };
 static const struct opt_def sync_opts[] = { DIR_OPT, ONCE_OPT };
@@ -118,7 +131,15 @@ static const struct cmd_def table[] = {
 	  "Rows of a list in the record: parties.1.full_name=... A list of the centre is changed with VERB change. "
 	  "Prints the record's id and number, a tab between them.",
 	  OPTS(act_opts), CMD_NODE | CMD_LAST_FREE, 2, MANY, cmd_act },
-	{ "export", "TYPE", "Every row of a type, every field", NULL, OPTS(export_opts), CMD_NODE, 1, 1, cmd_export },
+	{ "import", "TYPE FILE", "New records from a CSV file, with the checks of a form; resumable",
+	  "FILE (- : stdin) has a first row of field paths or labels; comma, semicolon or tab between cells. Empty cells and the columns that "
+	  "the program fills itself (id, arrival_number ...) are passed over, so what export writes can be read. Each row is saved by itself; "
+	  "refused ones are named by line, exit 1. The same command again, after a crash too, takes only rows that are not in yet: mend the "
+	  "refused ones in the file and run it again. A row is known by the file's name and its values; equal rows of one file all come in.",
+	  OPTS(import_opts), CMD_NODE, 2, 2, cmd_import },
+	{ "export", "TYPE", "Every row of a type, every field",
+	  "In CSV a text that a spreadsheet would run as a formula (= + - @, tab) gets an apostrophe before it; import takes it away.",
+	  OPTS(export_opts), CMD_NODE, 1, 1, cmd_export },
 	{ "deadline", "RULE START", "The due day by rule, and how it was counted", "START is YYYY-MM-DD or YYYY-MM-DDTHH:MM, local time.",
 	  OPTS(deadline_opts), CMD_NODE, 2, 2, cmd_deadline },
 	{ "sync", "", "The office's end of the line to the centre", NULL, OPTS(sync_opts), CMD_NODE, 0, 0, cmd_sync },
