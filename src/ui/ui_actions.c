@@ -117,18 +117,29 @@ static bool worth_telling(const struct ui_act_row *r, enum ui_context where)
 	return (r->where & (unsigned)where) && r->act != UI_ACT_MENU && r->act < UI_ACT_NEXT && r->act != UI_ACT_ENTER && r->act != UI_ACT_IME;
 }
 
+/* What F12 threw away today. */
+static size_t add_thrown(struct ui *ui, struct arena *arena, struct ui_pick_row *rows)
+{
+	struct app_draft thrown;
+
+	if (!ui_draft_last(ui, true, arena, &thrown))
+		return 0;
+	*rows = (struct ui_pick_row){ .label = model_message("ui.thrown"), .code = "", .id = ID_THROWN };
+	return 1;
+}
+
 static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *arena, struct ui_found *out)
 {
 	struct actions *a = ctx;
 	struct ui_pick_row *rows = arena_xalloc(arena, 64 * sizeof(*rows));
 	size_t n_keys, k = 0;
 	const struct ui_act_row *key = ui_keys_rows(&n_keys);
-	struct app_draft thrown;
 
 	(void)words;
 	(void)limit;
-	if (a->where & (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD | UI_CTX_FORM) && ui_draft_last(ui, true, arena, &thrown))
-		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.thrown"), .code = "", .id = ID_THROWN };
+	/* Digits of a record's verbs do not move for it. */
+	if (a->where & (UI_CTX_MENU | UI_CTX_FORM))
+		k += add_thrown(ui, arena, rows + k);
 	k += a->where == UI_CTX_MENU ? add_creating(ui, a, arena, rows + k) : add_verbs(ui, a, arena, rows + k);
 	k += add_undo(ui, a, arena, rows + k);
 	for (size_t i = 0; i < a->own.n && k < 60; i++)
@@ -138,6 +149,8 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 		rows[k++] = (struct ui_pick_row){ .label = ui_word(ui, "ui.ime.entry"), .code = "", .id = ID_TYPING };
 	if (a->where == UI_CTX_MENU)
 		rows[k++] = (struct ui_pick_row){ .label = model_message("ui.theme"), .code = "", .id = ID_THEME };
+	if (a->where & (UI_CTX_LIST | UI_CTX_RECORD))
+		k += add_thrown(ui, arena, rows + k);
 	for (size_t i = 0; i < n_keys && k < 60; i++) {
 		char id[40], name[16];
 

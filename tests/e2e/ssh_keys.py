@@ -86,6 +86,10 @@ class Script:
             self.n += 1
             self.shell(*document("%d/MOI" % self.n))
             return
+        if text == ".alike":
+            self.n += 1
+            self.shell(*again())
+            return
         if text == ".correct":
             self.seq += 1
             self.shell("correct", "incoming", str(self.n), "note=ghi %d" % self.seq, "--reason", "sửa")
@@ -132,6 +136,13 @@ class Script:
         self.steps(["F3: wait Chọn [", "F6: wait Độ mật ["], "keypad")
 
 
+ALIKE = 3  # the last of them are one paper that came again: they are related
+
+
+def again():
+    return document("9/GIONG") + ("--answer", "duplicate=2")
+
+
 def document(symbol):
     return ("register", "incoming", "secrecy=THUONG", "urgency=THUONG", "channel=EMAIL", "symbol=" + symbol, "issued_date=hn", "doc_type=CV",
             "issuer=UBND tỉnh", "abstract=" + ABSTRACT)
@@ -140,7 +151,7 @@ def document(symbol):
 def make_node(lab):
     run = lambda *a: subprocess.run([os.path.join(lab.bin, "congvu")] + list(a), check=True, stdout=subprocess.DEVNULL)
     for i in range(1, DOCUMENTS + 1):
-        run("act", *document("%d/CU" % i), "--dir", lab.dir, "--user", "vanthu")
+        run("act", *(again() if DOCUMENTS - i < ALIKE else document("%d/CU" % i)), "--dir", lab.dir, "--user", "vanthu")
 
 
 def command(lab, client, user, tmux):

@@ -57,6 +57,7 @@ LIST = Context(["'6: wait Gõ số"], ["F3: wait Chọn ["], {
     "ENTER": ["!: wait " + RECORD, "F3: wait Gõ số"],
     "NEW": ["!: wait Độ mật [", "F3: wait Gõ số"],
     "SEARCH": ["!: wait Tìm trong:", "F3: wait Gõ số"],
+    "RELATED": ["!: wait Những gì liên quan", "F3: gone Những gì liên quan"],
     "HISTORY": ["!: wait " + RECORD, "F3: wait Gõ số"],
     "FILTER": ["!: wait Lọc [", "Esc: gone Lọc ["],
     "MARK": ["!: wait đã đánh dấu 1", "F3: wait Chọn [", "'6: wait Gõ số"],
@@ -79,6 +80,7 @@ RECORD_VIEW = Context(["'6: wait Gõ số", "Enter: wait " + RECORD], ["F3: wait
     "ENTER": ["!: wait +--", "Esc: gone +--"],
     "NEW": ["!: wait Độ mật [", "F3: wait " + RECORD],
     "HISTORY": ["!: wait Giờ nhận", LIFE],
+    "RELATED": ["!: wait Những gì liên quan", "F3: gone Những gì liên quan"],
     "MENU": ["!: wait +--", "Esc: gone +--"],
     "BACK": ["!: wait Gõ số", "Enter: wait " + RECORD],
     "REPAINT": GARBLE,
@@ -102,6 +104,7 @@ FORM = Context(NEW_FORM, ["F3: wait Chọn ["], {
     "CHOOSE": ["!: wait +--", "Esc: gone +--"],
     "REFRESH": CORRECT + ["!: wait Đã xem bản mới"] + UNCORRECT,
     "REPEAT": ["Tab: on Số, ký hiệu", "Tab: moves 0 +", "Tab: on Loại VB", "!: wait Công văn"] + UNWRITE,
+    "RELATED": CORRECT + ["!: wait Những gì liên quan", "F3: wait : đính chính"] + UNCORRECT,
     "HISTORY": CORRECT + ["!: wait Vào sổ số", "F3: wait : đính chính"] + UNCORRECT,
     "MENU": ["!: wait +--", "Esc: gone +--"],
     "CANCEL": WRITE + ["!: wait Bỏ hết"] + THROW + NEW_FORM,
@@ -198,6 +201,9 @@ ASK_ALL = ["F3: wait Chọn [", "'9: wait Gõ không dấu"]
 HITS = Context(["'9: wait Gõ không dấu"], ["F3: wait Chọn ["], {
     "HELP": ["!: wait TRA CỨU MỌI THỨ", "F3: gone TRA CỨU MỌI THỨ"],
     "ENTER": SEEK + ["!: wait " + RECORD, "F3: gone " + RECORD] + ASK_ALL,
+    "REFRESH": SEEK + [".register", "!: wait Văn bản đến   {n} "] + ASK_ALL,
+    "SEARCH": SEEK + ["!: wait Tìm trong:", "F3: gone Tìm trong:", "F3: wait Gõ không dấu"] + ASK_ALL,
+    "RELATED": SEEK + ["!: wait Những gì liên quan", "F3: gone Những gì liên quan"] + ASK_ALL,
     **shut("wait Chọn [", ["'9: wait Gõ không dấu"], ["CANCEL", "BACK"]),
     "IME": ["!: wait Đã bật", "Ctrl-T: wait Đã tắt"],
     "DOWN": SEEK + ["!: wait > Văn bản đến   {n-1} "] + ASK_ALL,
@@ -205,6 +211,38 @@ HITS = Context(["'9: wait Gõ không dấu"], ["F3: wait Chọn ["], {
     "PAGE_DOWN": SEEK + ["!: gone > Văn bản đến   {n} "] + ASK_ALL,
     "PAGE_UP": SEEK + ["PgDn: gone > Văn bản đến   {n} ", "!: wait > Văn bản đến   {n} "] + ASK_ALL,
     **editing(["'abc def: wait [abc def"], ASK_ALL, ALL_EDITING),
+    "REPAINT": GARBLE,
+})
+
+ALIKE = ["'6: wait Gõ số", "'24: wait [24", "Enter: wait > 24 ", "Ctrl-G: wait mục liên quan"]
+RELATED = Context(ALIKE, ["F3: wait Gõ số", "F3: wait Chọn ["], {
+    "HELP": ["!: wait NHỮNG GÌ LIÊN QUAN", "F3: gone NHỮNG GÌ LIÊN QUAN"],
+    "ENTER": ["!: wait " + RECORD, "F3: wait mục liên quan"],
+    "RELATED": ["!: wait Văn bản đến 22:", "F3: wait Văn bản đến 24:"],
+    "REFRESH": [".alike", "!: wait Văn bản đến   {n} "],
+    **shut("wait Gõ số", ["Ctrl-G: wait mục liên quan"], ["CANCEL", "BACK"]),
+    **moving("moves 1 0", "moves -1 0"),
+    "END": ["!: moves + 0", "Home: moves - 0"],
+    "HOME": ["End: moves + 0", "!: moves - 0"],
+    "PAGE_DOWN": ["!: moves + 0", "PgUp: moves - 0"],
+    "PAGE_UP": ["PgDn: moves + 0", "!: moves - 0"],
+    "REPAINT": GARBLE,
+})
+
+TO_MACROS = ["Ctrl-O: wait +--", "'4: wait Gõ tắt của tôi", "'7: wait Gõ chữ tắt rồi"]
+ASKED = "Chữ tắt, dấu cách, cả cụm"
+NEW_MACRO = lambda line: ["F6: wait " + ASKED, "'%s: wait [%s" % (line, line), "Enter: wait Đã ghi: " + line.split()[0]]
+MACROS = Context(TO_MACROS + NEW_MACRO("kntc khieu nai") + NEW_MACRO("ubnd uy ban") + ["Home: moves -1 0"], ["F3: wait Chọn ["], {
+    "HELP": ["!: wait Gõ tắt: chữ viết nhanh", "F3: gone Gõ tắt: chữ viết nhanh"],
+    "ENTER": ["!: wait [kntc", "Esc: gone [kntc"],
+    "NEW": ["!: wait " + ASKED, "Esc: gone " + ASKED],
+    "ROW_DROP": ["!: wait Bỏ gõ tắt", "~", "'2: gone Bỏ gõ tắt"],
+    **shut("wait Chọn [", TO_MACROS, ["CANCEL", "BACK"]),
+    **moving("moves 1 0", "moves -1 0"),
+    "END": ["!: moves 1 0", "Home: moves -1 0"],
+    "HOME": ["End: moves 1 0", "!: moves -1 0"],
+    "PAGE_DOWN": ["!: moves 1 0", "PgUp: moves -1 0"],
+    "PAGE_UP": ["PgDn: moves 1 0", "!: moves -1 0"],
     "REPAINT": GARBLE,
 })
 
@@ -222,5 +260,6 @@ LOGIN = Context([], [], {
 }, user=None)
 
 # In the order they are played; a context may have more than one screen.
-CONTEXTS = [("MENU", MENU), ("LIST", LIST), ("RECORD", RECORD_VIEW), ("FORM", FORM), ("FORM", PEOPLE), ("POPUP", POPUP), ("PROBLEMS", PROBLEMS),
-            ("TEXT", TEXT), ("PROMPT", PROMPT), ("ASK", ASK), ("HITS", HITS), ("FORM", PAPERS), ("LOGIN", LOGIN)]
+CONTEXTS = [("MENU", MENU), ("MACROS", MACROS), ("LIST", LIST), ("RECORD", RECORD_VIEW), ("FORM", FORM), ("FORM", PEOPLE), ("POPUP", POPUP), ("PROBLEMS", PROBLEMS),
+            ("TEXT", TEXT), ("PROMPT", PROMPT), ("ASK", ASK), ("HITS", HITS), ("RELATED", RELATED),
+            ("FORM", PAPERS), ("LOGIN", LOGIN)]

@@ -8,7 +8,7 @@
 static const struct { const char *name; unsigned bit; } contexts[] = {
 	{ "MENU", UI_CTX_MENU }, { "LIST", UI_CTX_LIST }, { "FORM", UI_CTX_FORM }, { "RECORD", UI_CTX_RECORD }, { "POPUP", UI_CTX_POPUP },
 	{ "PROBLEMS", UI_CTX_PROBLEMS }, { "TEXT", UI_CTX_TEXT }, { "PROMPT", UI_CTX_PROMPT }, { "LOGIN", UI_CTX_LOGIN }, { "ASK", UI_CTX_ASK },
-	{ "HITS", UI_CTX_HITS },
+	{ "HITS", UI_CTX_HITS }, { "MACROS", UI_CTX_MACROS }, { "RELATED", UI_CTX_RELATED },
 };
 
 static void row(const char *act, const char *keys, unsigned where)

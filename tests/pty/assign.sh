@@ -183,4 +183,32 @@ wait Đã lưu
 idle
 E
 state 6 filed
+
+# Who was given one takes it and ends it; it leaves his list.
+act accept incoming 4 --user triet
+play lead -- "$CONGVU" ui --dir "$D" --user triet <<'E'
+wait Chọn [
+idle
+key 2
+wait dự toán
+idle
+key 4 Enter
+idle
+key Enter
+wait Lịch sử
+idle
+expect Văn bản đến 4
+key Ctrl-O
+wait Kết thúc
+idle
+key 1
+wait Kết quả
+idle
+screen finish-80
+type Đã báo cáo bằng công văn 88
+key F2
+wait Đã lưu
+idle
+E
+state 4 done
 finish

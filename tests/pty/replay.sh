@@ -51,11 +51,7 @@ record vanthu <<-'E'
 	type 89/STNMT-QLDDDD
 	key Enter
 	type 2011
-	key Enter
-	type bc
-	key Enter Enter
-	type Sowr TNMT
-	key Enter
+	key Enter Enter Enter
 	paste Báo cáo biến động\r\nđất đai quý ba
 	key F2
 	wait Đã lưu số đến 5
@@ -63,8 +59,7 @@ record vanthu <<-'E'
 	type 90/STNMT-QLDDDD
 	key Enter
 	type 2011
-	key Enter
-	key F4
+	key Enter Shift-Tab F4
 	wait +--
 	type bao cao
 	wait Báo cáo

@@ -309,7 +309,7 @@ ui all-at-once "$WORK/all" <<-'E'
 	wait Đã bỏ
 	idle
 	type ?
-	wait Các phím
+	wait Màn hình đầu
 	key F3
 	wait Chọn [
 	idle

@@ -70,9 +70,9 @@ choose() { # choose DIGIT TEXT: from the morning screen
 		wait Chọn [
 		idle
 		key Ctrl-O
-		wait 3  Màu sắc
+		wait 4  Màu sắc
 		idle
-		type 3
+		type 4
 		wait 1  gọn nhất
 		idle
 		type $1
@@ -108,7 +108,7 @@ for term in vt100 vt220; do
 done
 NO_COLOR=1 ui "NO_COLOR" "$WORK/colour" --script "$WORK/plain"
 NO_COLOR= ui "NO_COLOR empty" "$WORK/colour" --script "$WORK/coloured"
-{ choose 4; printf 'expect Màn hình này không có màu\nkey Ctrl-O\nwait Màu\ntype 3\nwait đang dùng\nidle\nline 13 đang dùng\n'; } > "$WORK/script"
+{ choose 4; printf 'expect Màn hình này không có màu\nkey Ctrl-O\nwait Màu\ntype 4\nwait đang dùng\nidle\nline 13 đang dùng\n'; } > "$WORK/script"
 ui "told" "$WORK/colour" --term vt220 --script "$WORK/script"
 
 # A session that is taken up from another kind of terminal has its colours there, and loses them where there are none.
@@ -151,7 +151,7 @@ play "narrow" --size 40x20 -- "$CONGVU" ui --dir "$WORK/lean" --user vanthu <<'E
 	key Ctrl-O
 	wait Màu sắc
 	idle
-	type 3
+	type 4
 	wait tương phản cao
 	idle
 	screen theme-narrow

@@ -31,9 +31,6 @@ ui warn "$WORK/n" <<'E'
 	type 20/11/2025
 	key Tab
 	idle
-	type CV
-	key Tab
-	idle
 	key Tab
 	idle
 	type UBND tỉnh Hậu Giang
