@@ -194,6 +194,7 @@ enum model_rule_op {
 	MODEL_RULE_REQUIRED_UNLESS, /* field required when field2 is empty */
 	MODEL_RULE_NOT_PAST,      /* field >= today */
 	MODEL_RULE_ACTOR_IS,      /* the user that ref `field` names, when there is one, is who does it */
+	MODEL_RULE_ROLE_IS,       /* the user that ref `field` names has one of the roles in arg; F4 offers no others */
 	MODEL_RULE_REQUIRED_IF_DIFFER, /* field required when field2 and the field named by arg are both given and differ */
 	MODEL_RULE_VALID_ON,      /* the row that ref `field` names must be valid (valid_from, valid_to) on the day of field2, NULL = today */
 	MODEL_RULE_PARTS_COMPLETE,/* collection `field` holds every required part of the procedure named by ref field2, of an accepted kind and complete;
@@ -249,6 +250,7 @@ const struct model_verb *model_verb_at(size_t i);
 const struct model_verb *model_verb_by_no(uint32_t no);
 const struct model_verb *model_verb_by_name(const char *type, const char *name);
 bool model_verb_from(const struct model_verb *v, const struct model_type *t, uint32_t state); /* state 0 = nothing */
+bool model_word_in(const char *list, const char *word, size_t n); /* is the word of n bytes in "a,b,c": roles, fields of a table's row */
 bool model_verb_role(const struct model_verb *v, uint32_t role);
 bool model_verb_writes(const struct model_verb *v, const struct model_field *f); /* never a computed field or a composite itself */
 bool model_verb_writes_rows(const struct model_verb *v, const char *collection);  /* the verb may write child rows */

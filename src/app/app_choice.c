@@ -39,11 +39,26 @@ static bool offered(const struct app *ap, const struct model_type *t, const stru
 	return app_row_valid_on(r, day_today());
 }
 
+/* Roles of which a user must have one to be named in this field, by the rules of the verbs that write it; NULL: anybody. */
+static const char *roles_of(const struct model_field *f)
+{
+	for (size_t i = 0, n = model_verb_count(); i < n; i++) {
+		const struct model_verb *v = model_verb_at(i);
+		const struct model_type *t = model_type_by_name(v->type);
+
+		for (size_t k = 0; t && k < v->n_rules; k++)
+			if (v->rules[k].op == MODEL_RULE_ROLE_IS && model_field_by_name(t, v->rules[k].field) == f)
+				return v->rules[k].arg;
+	}
+	return NULL;
+}
+
 static int rows(struct app *ap, const struct app_user *u, const struct model_field *f, const char *words, struct arena *a,
 		struct picking *p)
 {
 	const struct model_type *t = model_type_by_name(f->of);
 	rowid_t owner = t ? app_scope_owner(ap, u, t) : 0;
+	const char *roles = roles_of(f);
 	struct rec **r;
 	size_t n;
 	int err;
@@ -65,7 +80,7 @@ static int rows(struct app *ap, const struct app_user *u, const struct model_fie
 		struct val v = val_int((int64_t)r[i]->id);
 		bool guarded = app_guarded(ap, u, r[i]);
 
-		if (!offered(ap, t, r[i]) || (guarded && !t->number_field))
+		if (!offered(ap, t, r[i]) || (roles && !app_user_has(r[i], roles)) || (guarded && !t->number_field))
 			continue;
 		label = title ? app_read_text(ap, u, guarded, title, rec_val(r[i], title), true, a) : app_row_title(ap, r[i], a);
 		code = app_typed_text(ap, f->kind == MODEL_REF ? f : &(struct model_field){ .kind = MODEL_REF, .of = f->of }, v, a);

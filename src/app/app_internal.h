@@ -168,6 +168,8 @@ int app_deadlines_of(struct app *ap, uint32_t type, rowid_t id, struct arena *a,
 bool app_deadline_late(const struct rec *row, int64_t now);
 const char *app_due_text(const struct rec *deadline, bool full, struct arena *a); /* "25/11/2026", "14:30 25/11/2026", "đang tạm dừng" */
 
+bool app_user_has(const struct rec *user, const char *roles); /* one of "a,b,c" */
+
 /* ---- deciding (app_decide.c and the files beside it) ------------------------------------------------------------------------ */
 
 /* A row as it is going to be. Refs to rows that have no key yet hold -(index + 1). */

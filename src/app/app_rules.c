@@ -126,6 +126,7 @@ static bool ended(struct app_deed *d, const struct model_rule *r, const struct m
 static bool broken(struct app_deed *d, const struct model_rule *r, const struct model_field *f, const struct model_field *f2)
 {
 	const struct model_field *f3;
+	struct rec *row;
 
 	switch (r->op) {
 	case MODEL_RULE_REQUIRED:
@@ -147,6 +148,9 @@ static bool broken(struct app_deed *d, const struct model_rule *r, const struct 
 		return empty(d, r->field) && code_is(d, f2, r->arg);
 	case MODEL_RULE_EMPTY_IF:
 		return !empty(d, r->field) && code_is(d, f2, r->arg);
+	case MODEL_RULE_ROLE_IS:
+		return !empty(d, r->field) && !app_row_get(d->ap, model_type_by_name(f->of), (rowid_t)app_draft_val(d->row[0], f).i, d->a, &row) &&
+		       !app_user_has(row, r->arg);
 	case MODEL_RULE_REQUIRED_UNLESS:
 		return empty(d, r->field) && empty(d, r->field2);
 	case MODEL_RULE_NOT_PAST:

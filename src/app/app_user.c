@@ -35,6 +35,16 @@ static int parse_roles(const char *roles, struct arena *a, struct val *out, stru
 	return ERR_NONE;
 }
 
+bool app_user_has(const struct rec *user, const char *roles)
+{
+	struct val have = rec_val_no(user, MODEL_USER_ROLES);
+
+	for (size_t i = 0; have.shape == VAL_LIST && i < have.n; i++)
+		if (have.items[i].s && model_word_in(roles, have.items[i].s, strlen(have.items[i].s)))
+			return true;
+	return false;
+}
+
 static void fill_user(struct app *ap, const struct rec *r, struct arena *a, struct app_user *out)
 {
 	struct val roles = rec_val_no(r, MODEL_USER_ROLES);

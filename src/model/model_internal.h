@@ -36,7 +36,6 @@ const char *model_message_at(uint32_t at);
 extern const struct model_message_row model_message_rows[]; /* generated from data/messages.tsv, sorted by id */
 extern const size_t model_message_count;
 
-bool model_word_in(const char *list, const char *word, size_t n); /* word of n bytes in "a,b,c" */
 
 /* Rows of tables. TABLE(x) gives pointer and count of an array. */
 #define TABLE(x) x, COUNT_OF(x)

@@ -123,6 +123,7 @@ static const struct model_set sets_submit[] = {
 };
 static const struct model_rule rules_submit[] = {
 	{ MODEL_RULE_REQUIRED, "submitted_to", NULL, NULL, "M01", false },
+	{ MODEL_RULE_ROLE_IS, "submitted_to", NULL, "lanhdao", "A175", false },
 };
 
 /* ---- correct: what was wrong in the book is put right; the paper book gets a line-through and a signature ------------- */
@@ -152,6 +153,7 @@ static const struct model_clock clocks_assign[] = {
 static const struct model_rule rules_assign[] = {
 	{ MODEL_RULE_REQUIRED, "opinion", NULL, NULL, "M01", false },
 	{ MODEL_RULE_REQUIRED_UNLESS, "lead_user_id", "lead_office_id", NULL, "A171", false },
+	{ MODEL_RULE_ROLE_IS, "lead_user_id", NULL, "chuyenvien,lanhdao,tiepdan,motcua,vanthu", "A176", false },
 	{ MODEL_RULE_NOT_PAST, "due_date", NULL, NULL, "A172", false },
 };
 static const struct model_clock clocks_end[] = { { MODEL_CLOCK_STOP_ALL, "*", NULL, NULL, NULL, NULL, NULL, NULL, NULL } };

@@ -125,6 +125,30 @@ static void test_what_is_refused(void **state)
 	assert_string_equal(look(&w, "incoming", id)->steps[2].what, "Phân công UBND huyện Vị Thủy, hạn 29/03/2024");
 }
 
+/* Nobody is handed what he cannot decide or do, on no path; F4 offers no such person. */
+static void test_who_may_be_named(void **state)
+{
+	struct app_choice *c;
+	struct values to = { .n = 0 }, v = document();
+	size_t n, total;
+	rowid_t id;
+
+	(void)state;
+	must(&w, save(&w, &w.vanthu, "incoming", "register", 0, &v));
+	id = w.out.id;
+	give(&to, "submitted_to", "vanthu");
+	refused(&w, save(&w, &w.vanthu, "incoming", "submit", id, &to), "A175", "submitted_to");
+	give(&to, "submitted_to", "lanhdao");
+	must(&w, save(&w, &w.vanthu, "incoming", "submit", id, &to));
+	refused(&w, assign(id, "quantri", ""), "A176", "lead_user_id");
+	must(&w, assign(id, "hoa", ""));
+	must(&w, app_choices(w.ap, &w.vanthu, model_field_by_name(model_type_by_name("incoming"), "submitted_to"), "", 20, w.a, &c, &n, &total));
+	assert_int_equal(total, 1);
+	assert_string_equal(c[0].code, "lanhdao");
+	must(&w, app_choices(w.ap, &w.lanhdao, model_field_by_name(model_type_by_name("incoming"), "lead_user_id"), "", 20, w.a, &c, &n, &total));
+	assert_int_equal(total, 6); /* all but the administrator */
+}
+
 static void test_only_the_lead_goes_on(void **state)
 {
 	struct app_record *r;
@@ -183,7 +207,7 @@ static void test_filed_and_taken_back(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { CASE(test_rule_counts_the_day), CASE(test_the_leader_names_the_day), CASE(test_what_is_refused),
+	const struct CMUnitTest tests[] = { CASE(test_rule_counts_the_day), CASE(test_the_leader_names_the_day), CASE(test_what_is_refused), CASE(test_who_may_be_named),
 		CASE(test_only_the_lead_goes_on), CASE(test_filed_and_taken_back) };
 
 	return T_RUN(tests);
