@@ -106,16 +106,16 @@ static void check_need(struct app_deed *d, const struct model_rule *rule, const 
 	app_problem_add(d, APP_REFUSED, path, p->state, rule->message, "tên", app_rec_text(need, MODEL_PART_TITLE), NULL);
 }
 
-/* One paper is one row; a paper that the procedure does not know needs its name. */
+/* One paper is one row; a paper without a code, or that the procedure does not know, needs its name. */
 static void check_row(struct app_deed *d, const struct model_rule *rule, const struct parts *p, const struct app_draft_row *r, struct rec **need,
 		size_t n)
 {
 	const struct model_field *title = model_field_by_name(p->child, p->child->title_field);
 	const char *code = app_draft_text(r, p->part);
-	bool known = !*code;
+	bool known = false;
 	char path[80];
 
-	for (size_t i = 0; i < n && !known; i++)
+	for (size_t i = 0; i < n && *code && !known; i++)
 		known = strcmp(code, app_rec_text(need[i], MODEL_PART_PART)) == 0;
 	if (*code && row_for(d, p, code) != r) {
 		snprintf(path, sizeof(path), "%s.%u.%s", rule->field, r->index, p->part->name);

@@ -9,7 +9,7 @@
 
 static const struct model_field fields_dossier[] = {
 	{ 10, "dossier_number", MODEL_TEXT, 32, 0, NULL, C | S | K, "Mã hồ sơ", "Mã hồ sơ", NULL },
-	{ 11, "procedure_id", MODEL_REF, 0, 0, "procedure", L, "Thủ tục hành chính", "Thủ tục", NULL },
+	{ 11, "procedure_id", MODEL_REF, 0, 0, "procedure", 0, "Thủ tục hành chính", "Thủ tục", NULL },
 	{ 12, "channel", MODEL_CODE, 0, 0, "KEN", L, "Kênh tiếp nhận", "Kênh", NULL },
 	{ 13, "online_kind", MODEL_CODE, 0, 0, "OSV", 0, "Mức dịch vụ", "Mức DV", NULL },
 	{ 14, "received_at", MODEL_TIME, 0, 0, NULL, MODEL_PAST, "Nhận lúc", "Nhận lúc", NULL },

@@ -51,6 +51,10 @@ bool ui_form_row_add(struct ui *ui, struct ui_form *f)
 
 	if (d < 0 || d >= (int)COUNT_OF(f->detail_rows))
 		return false;
+	if (f->s->detail[d].prefill != NULL) { /* its rows are those of a list: one that is added here would have no name */
+		ui_refuse(ui, model_message("ui.rows.fixed"));
+		return true;
+	}
 	row = f->at->row + 1u;
 	if (row <= f->detail_rows[d] && ui_form_row_empty(f, (size_t)d, row)) {
 		focus_row(ui, f, d, row); /* the row below is still free */

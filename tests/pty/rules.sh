@@ -223,6 +223,9 @@ play counter -- "$CONGVU" ui --dir "$WORK/n" --user motcua <<-'E'
 	# into the papers: Space goes round the states of one, Ctrl-A fills all that the procedure demands
 	key PgDn
 	idle
+	# they are those of the procedure: no row without a name comes between them
+	key Ins
+	wait Các dòng này theo danh mục
 	key Ctrl-A
 	idle
 	screen dossier-all

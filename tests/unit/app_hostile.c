@@ -209,6 +209,12 @@ static void test_papers(void **state)
 	refused(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v), "A140", "parts.5.part");
 	give(&v, "parts.5.part", "P99");
 	refused(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v), "M01", "parts.5.title");
+	/* of what kind it is does not say what it is */
+	give(&v, "parts.5.part", "");
+	give(&v, "parts.5.kind", "1");
+	refused(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v), "M01", "parts.5.title");
+	give(&v, "parts.5.kind", "");
+	give(&v, "parts.5.part", "P99");
 	give(&v, "parts.5.title", "Giấy ra viện");
 	must(&w, save(&w, &w.motcua, "dossier", "take_in", 0, &v));
 	/* the day before, by a clock that was set back: no number is given twice */
