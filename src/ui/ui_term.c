@@ -144,7 +144,8 @@ static void take_size(struct ui *ui)
 			rows = 24;
 		}
 	}
-	ui->cols = cols > 500 ? 500 : cols;
+	/* In one column curses draws cells that nobody put there. */
+	ui->cols = cols > 500 ? 500 : cols < 2 ? 2 : cols;
 	ui->rows = rows > 300 ? 300 : rows;
 	if (LINES != ui->rows || COLS != ui->cols)
 		resizeterm(ui->rows, ui->cols);
