@@ -128,6 +128,8 @@ int app_imported(struct app *ap, const uint8_t row[HASH_LEN], bool *in) MUST_CHE
 /* One field as it is left: parses and formats back ("1503" -> "15/03/2026"); ERR_INVALID with ei->text naming the field. */
 int app_field_text(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct buf *shown,
                    struct err_info *ei) MUST_CHECK;
+/* What to tell who has just left it: of a due date its day of the week and how many working days are left; "": nothing. */
+const char *app_field_note(struct app *ap, const struct model_field *f, const char *text, char *out, size_t cap);
 /* The record's last action taken back, as an event of its own: by the same user, on the same local day, with nothing done since by anyone,
  * no number allotted (M17), no other office told (M16). 0: possible, label = what would be taken back ("Trình"; lives for ever).
  * ERR_REFUSED: ei says why. `app_act` with verb "undo" does the same. */

@@ -214,6 +214,8 @@ day_t day_parse_iso(const char *s);            /* YYYY-MM-DD */
 /* As a clerk types or pastes it: dd/mm/yyyy, d/m, d.m.yy, d-m, ddmm, ddmmyy, ddmmyyyy, `hn`, +n, -n; blanks and invisible marks do not
  * matter. ERR_INVALID otherwise. */
 int day_parse_typed(const char *s, day_t today, day_t *out) MUST_CHECK;
+/* Only +n and -n, as day_parse_typed reads them: by how many days. ERR_INVALID: it is none of these. */
+int day_parse_shift(const char *s, int *days) MUST_CHECK;
 #define DAY_TEXT_MAX 16
 #define TIME_TEXT_MAX 32
 const char *day_iso(day_t day, char out[DAY_TEXT_MAX]);

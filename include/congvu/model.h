@@ -38,6 +38,7 @@ enum model_field_flag {
 	MODEL_HABIT = 8,     /* L: F8 and defaults repeat the office's last value */
 	MODEL_EMBED = 16,    /* ref: the referenced row's fields may be typed in this record's form (owner.full_name) */
 	MODEL_PAST = 32,     /* date: refused when after today (M04) */
+	MODEL_DUE = 16384,   /* date by which something must be done: typed +n and -n are working days of the office's calendar */
 	MODEL_LINES = 64,    /* text keeps line breaks */
 	MODEL_KEYTEXT = 128, /* shown first where a row is named in a list or as a reference */
 	MODEL_NAME = 256,    /* text is a person's name: name sort key */

@@ -28,6 +28,19 @@ bool app_day_working(const struct app_calendar *c, day_t day)
 	return r ? !r->off : day_weekday(day) <= 5;
 }
 
+day_t app_day_shift(const struct app_calendar *c, day_t from, int n)
+{
+	int step = n < 0 ? -1 : 1;
+	day_t day = from;
+
+	for (int i = 0; i < DAYS_MAX && n != 0; i++) {
+		day += step;
+		if (app_day_working(c, day))
+			n -= step;
+	}
+	return n == 0 ? day : DAY_NONE;
+}
+
 static bool paused(const struct app_span *s, day_t day)
 {
 	for (size_t i = 0; i < s->n_pauses; i++)

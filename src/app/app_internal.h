@@ -144,6 +144,8 @@ struct app_counted {
 	int used;       /* days counted before an open pause */
 };
 bool app_day_working(const struct app_calendar *c, day_t day);
+/* the n-th working day after `from`, before it when n is negative; 0: `from` itself; DAY_NONE: too far to count */
+day_t app_day_shift(const struct app_calendar *c, day_t from, int n);
 void app_deadline_count(const struct app_calendar *c, const struct app_rule *r, const struct app_span *s, struct app_counted *out);
 void app_deadline_explain(const struct app_calendar *c, const struct app_rule *r, const struct app_span *s, const struct app_counted *d,
 		struct buf *out);

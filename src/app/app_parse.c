@@ -72,11 +72,24 @@ static int parse_money(const char *s, struct val *out, const char **msg)
 	return ERR_NONE;
 }
 
-static int parse_date(const struct model_field *f, const char *s, struct val *out, const char **msg)
+/* As an event has it, or as it is typed. */
+static day_t read_day(struct app *ap, const struct model_field *f, const char *s, day_t today)
 {
-	day_t today = day_today(), day = day_parse_iso(s);
+	day_t day = day_parse_iso(s);
+	int n;
 
-	if (day == DAY_NONE && day_parse_typed(s, today, &day))
+	if (day != DAY_NONE)
+		return day;
+	if ((f->flags & MODEL_DUE) && day_parse_shift(s, &n) == 0)
+		return app_day_shift(app_calendar_get(ap), today, n);
+	return day_parse_typed(s, today, &day) ? DAY_NONE : day;
+}
+
+static int parse_date(struct app *ap, const struct model_field *f, const char *s, struct val *out, const char **msg)
+{
+	day_t today = day_today(), day = read_day(ap, f, s, today);
+
+	if (day == DAY_NONE)
 		return refuse(msg, "M03");
 	if ((f->flags & MODEL_PAST) && day > today)
 		return refuse(msg, "M04");
@@ -247,7 +260,7 @@ int app_parse_value(struct app *ap, const struct app_user *u, const struct model
 	case MODEL_MONEY:
 		return parse_money(typed, out, msg);
 	case MODEL_DATE:
-		return parse_date(f, typed, out, msg);
+		return parse_date(ap, f, typed, out, msg);
 	case MODEL_TIME:
 		return parse_time(f, typed, out, msg);
 	case MODEL_YES:
@@ -305,4 +318,22 @@ int app_field_text(struct app *ap, const struct app_user *u, const struct model_
 		buf_puts(shown, app_typed_text(ap, f, v, a));
 	arena_free(a);
 	return err;
+}
+
+const char *app_field_note(struct app *ap, const struct model_field *f, const char *text, char *out, size_t cap)
+{
+	static const struct app_rule working = { .unit = MODEL_UNIT_WORKING };
+	const struct app_calendar *cal;
+	char date[DAY_TEXT_MAX], n[16];
+	day_t today = day_today(), day;
+	int left;
+
+	*out = '\0';
+	if (f->kind != MODEL_DATE || !(f->flags & MODEL_DUE) || (day = read_day(ap, f, text, today)) == DAY_NONE)
+		return out;
+	cal = app_calendar_get(ap);
+	left = app_days_left(cal, &working, today, day);
+	snprintf(n, sizeof(n), "%d", left < 0 ? -left : left);
+	return app_say(out, cap, day < today ? "A222" : app_day_working(cal, day) ? "A220" : "A221", "weekday", day_weekday_name(day), "day",
+		       day_show(day, date), "n", n, NULL);
 }

@@ -122,16 +122,23 @@ int64_t time_parse_iso(const char *s)
 	return (int64_t)day * DAY_S + h * 3600 + m * 60 + sec;
 }
 
-/* +n and -n: days from today. */
+/* +n and -n */
+static bool is_shift(const char *s, size_t n, int *days)
+{
+	int v = n >= 2 && n <= 1 + SHIFT_DIGITS_MAX && (s[0] == '+' || s[0] == '-') ? digits(s + 1, n - 1) : -1;
+
+	*days = s[0] == '-' ? -v : v;
+	return v >= 0;
+}
+
 static day_t parse_shift(const char *s, size_t n, day_t today)
 {
-	int v = n >= 2 && n <= 1 + SHIFT_DIGITS_MAX ? digits(s + 1, n - 1) : -1;
 	day_t day;
-	int y, m, d;
+	int y, m, d, days;
 
-	if (v < 0 || today == DAY_NONE)
+	if (!is_shift(s, n, &days) || today == DAY_NONE)
 		return DAY_NONE;
-	day = s[0] == '+' ? today + v : today - v;
+	day = today + days;
 	day_split(day, &y, &m, &d);
 	return y < YEAR_MIN || y > YEAR_MAX ? DAY_NONE : day;
 }
@@ -219,6 +226,14 @@ int day_parse_typed(const char *typed, day_t today, day_t *out)
 		day = parse_run(s, n, y);
 	*out = day;
 	return day == DAY_NONE ? ERR_INVALID : ERR_NONE;
+}
+
+int day_parse_shift(const char *typed, int *days)
+{
+	char s[32];
+	size_t n = plain(typed, s, sizeof(s));
+
+	return n > 0 && is_shift(s, n, days) ? ERR_NONE : ERR_INVALID;
 }
 
 /* ---- shown ---- */

@@ -18,7 +18,7 @@ static const struct model_field fields_petition[] = {
 	{ 14, "has_denunciation", MODEL_YES, 0, 0, NULL, MODEL_GUARD, "Có nội dung tố cáo?", "Tố cáo?", NULL },
 	{ 16, "sender_org_id", MODEL_REF, 0, 0, "organization", 0, "Cơ quan chuyển đơn", "CQ chuyển", NULL },
 	{ 17, "sender_symbol", MODEL_TEXT, 60, 0, NULL, S, "Số văn bản chuyển đơn", "Số VB chuyển", NULL },
-	{ 18, "sender_due", MODEL_DATE, 0, 0, NULL, 0, "Hạn báo cáo nơi chuyển", "Hạn báo cáo", NULL },
+	{ 18, "sender_due", MODEL_DATE, 0, 0, NULL, MODEL_DUE, "Hạn báo cáo nơi chuyển", "Hạn báo cáo", NULL },
 	{ 19, "kind", MODEL_CODE, 0, 0, "PET_KIND", 0, "Loại đơn", "Loại đơn", NULL },
 	{ 20, "sub_kind", MODEL_CODE, 0, 0, "PET_SUB_KIND", 0, "Phân loại", "Phân loại", NULL },
 	{ 21, "field_code", MODEL_CODE, 0, 0, "FIELD", L, "Lĩnh vực", "Lĩnh vực", NULL },

@@ -63,12 +63,24 @@ static void tell_hint(struct ui *ui, struct ui_form *f, const struct ui_slot *s)
 		ui_hint(ui, hint_of(fd, text, sizeof(text)));
 }
 
+static const char *about_kind(const struct screen_field *fd)
+{
+	if (ui_form_is_yes(fd))
+		return "ui.about.yes";
+	if (ui_form_is_choice(fd))
+		return "ui.about.choice";
+	if (fd->model.field->kind == MODEL_DATE)
+		return (fd->model.field->flags & MODEL_DUE) ? "ui.about.due" : "ui.about.date";
+	if (fd->model.field->kind == MODEL_MONEY)
+		return "ui.about.money";
+	return fd->model.field->kind == MODEL_INT ? "ui.about.int" : "ui.about.text";
+}
+
 /* F1 asks the field itself; without a hint of its own it says what its kind takes. */
 static const char *about(struct ui *ui, struct ui_view *v, char *out, size_t cap)
 {
 	struct ui_form *f = (struct ui_form *)v;
 	const struct screen_field *fd;
-	const char *id;
 
 	(void)ui;
 	if (f->at == NULL)
@@ -76,9 +88,7 @@ static const char *about(struct ui *ui, struct ui_view *v, char *out, size_t cap
 	fd = ui_form_field(f, f->at);
 	if (fd->hint != NULL && fd->hint[0] != '\0')
 		return hint_of(fd, out, cap);
-	id = ui_form_is_yes(fd) ? "ui.about.yes" : ui_form_is_choice(fd) ? "ui.about.choice" : fd->model.field->kind == MODEL_DATE ? "ui.about.date"
-		: fd->model.field->kind == MODEL_MONEY ? "ui.about.money" : fd->model.field->kind == MODEL_INT ? "ui.about.int" : "ui.about.text";
-	snprintf(out, cap, "%s: %s", fd->label, model_message(id));
+	snprintf(out, cap, "%s: %s", fd->label, model_message(about_kind(fd)));
 	return out;
 }
 

@@ -146,18 +146,29 @@ static bool parse(struct ui *ui, struct ui_form *f, struct ui_slot *s, struct er
 	return ok;
 }
 
+/* What there is to tell about a value that was just typed: "+5" has become a day. */
+static void say_note(struct ui *ui, const struct ui_form *f, const struct ui_slot *s)
+{
+	const struct model_field *field = ui_form_field(f, s)->model.field;
+	char note[120] = "";
+
+	if (field != NULL && app_field_note(ui->app, field, ui_form_value(f, s), note, sizeof(note))[0] != '\0')
+		ui_say(ui, note);
+}
+
 bool ui_form_commit(struct ui *ui, struct ui_form *f, struct ui_slot *s, bool quiet)
 {
 	const struct screen_field *fd = ui_form_field(f, s);
 	struct err_info ei = { .code = 0 };
 	const char *broken;
+	bool typed = !s->committed && ui_form_value(f, s)[0] != '\0';
 
 	s->passed = true;
 	s->fresh = s->waiting = false;
 	if (ui_form_value(f, s)[0] == '\0') {
 		if (ui_form_is_choice(fd))
 			ui_form_set(ui, f, s, "", true);
-	} else if (!s->committed && !parse(ui, f, s, &ei)) {
+	} else if (typed && !parse(ui, f, s, &ei)) {
 		if (!quiet && ui_form_is_choice(fd)) {
 			ui_halt_typing(ui);
 			ui_form_choose(ui, f, ui_edit_text(&s->e));
@@ -172,6 +183,8 @@ bool ui_form_commit(struct ui *ui, struct ui_form *f, struct ui_slot *s, bool qu
 		ui_refuse(ui, broken);
 		return false;
 	}
+	if (!quiet && typed)
+		say_note(ui, f, s);
 	if (!quiet && fd->n_check > 0)
 		ui_notice(ui, ui_form_broken(ui, f, s, true));
 	if (!quiet)

@@ -146,8 +146,13 @@ idle
 type hoa
 key Enter Enter Enter
 idle
+# working days, said at once as a day and a count
 type +10
 screen marked-80
+key Tab
+wait Thứ Hai 07/12/2026: 10 ngày làm việc
+idle
+expect Hạn       [07/12/2026]
 key F2
 wait làm cho cả 2 mục
 idle
