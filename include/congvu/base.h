@@ -185,6 +185,9 @@ int text_clean(const char *s, size_t n, enum text_flags f, struct buf *out) MUST
 int text_nfc(const char *s, size_t n, struct buf *out) MUST_CHECK; /* NFC only */
 /* Lower case, marks stripped, d for đ: "Đường Nguyễn" -> "duong nguyen". For search and for comparing, never for showing. */
 void text_fold(const char *s, size_t n, struct buf *out);
+/* A number, date or code as it is pasted: full-width letters become the plain ones, blanks of every kind a blank, invisible marks and marks
+ * of direction go. `out` holds at least strlen(s) + 1 bytes; returns the length. */
+size_t text_plain(const char *s, char *out);
 /* Sort keys compare with memcmp: Vietnamese order by syllable, tones as second level. name: given name first (the last word
  * that begins with a letter, before a parenthesis); what stands behind it decides last. */
 void text_sort_key(const char *s, struct buf *out);

@@ -95,6 +95,10 @@ const struct app_calendar *app_calendar_get(struct app *ap);
 /* ---- values (app_parse.c, app_format.c, app_ref.c) ------------------------------------------------------------------------ */
 
 /* Parses what was typed for field f. On ERR_INVALID *msg is a message id and pairs may be filled by app_value_message. */
+#define APP_DIGITS_MAX 15 /* of any number: more than any sum of an office, and every reader of JSON still has it exact */
+int app_integer_parse(const char *s, int64_t *out) MUST_CHECK; /* ERR_INVALID, ERR_RANGE */
+int app_int_parse(const struct model_field *f, const char *s, struct val *out, const char **msg) MUST_CHECK;
+int app_money_parse(const struct model_field *f, const char *s, struct val *out, const char **msg) MUST_CHECK;
 int app_parse_value(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct arena *a,
 		struct val *out,
 		    const char **msg) MUST_CHECK;

@@ -1,75 +1,16 @@
 /* app_parse.c: what a person typed -> a value, by the field's kind. Lists and references are looked up; nothing is guessed. */
 #include "app_internal.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define DIGITS "0123456789"
 
 static int refuse(const char **msg, const char *id)
 {
 	*msg = id;
 	return ERR_INVALID;
-}
-
-/* Three digits and then no fourth: "1.5" is no way to write 15. */
-static bool is_group(const char *s)
-{
-	return strspn(s, "0123456789") == 3;
-}
-
-/* Decimal with optional grouping dots or blanks ("1.250.000", "1 250 000 đ"). */
-static int parse_integer(const char *s, bool grouped, int64_t *out)
-{
-	char digits[32];
-	size_t n = 0;
-	char *end;
-
-	for (; *s; s++) {
-		if (grouped && (*s == '.' || *s == ' ') && is_group(s + 1))
-			continue;
-		if (!(*s >= '0' && *s <= '9') && !(*s == '-' && n == 0))
-			return ERR_INVALID; /* strtoll would take blanks and line ends */
-		if (n + 1 >= sizeof(digits))
-			return ERR_RANGE;
-		digits[n++] = *s;
-	}
-	digits[n] = '\0';
-	errno = 0;
-	*out = strtoll(digits, &end, 10);
-	if (n == 0 || *end != '\0')
-		return ERR_INVALID;
-	return errno ? ERR_RANGE : ERR_NONE;
-}
-
-static int parse_int(const struct model_field *f, const char *s, struct val *out, const char **msg)
-{
-	int64_t i;
-	int err = parse_integer(s, false, &i);
-
-	if (err == ERR_INVALID)
-		return refuse(msg, "A09");
-	if (err || (f->max && i > f->max) || i < f->min)
-		return refuse(msg, "A08");
-	*out = val_int(i);
-	return ERR_NONE;
-}
-
-static int parse_money(const char *s, struct val *out, const char **msg)
-{
-	char text[48];
-	size_t n = strlen(s);
-	int64_t i;
-
-	snprintf(text, sizeof(text), "%s", s);
-	if (n >= 2 && n < sizeof(text) && strcmp(text + n - 2, "đ") == 0)
-		text[n - 2] = '\0';
-	for (n = strlen(text); n > 0 && text[n - 1] == ' '; n--)
-		text[n - 1] = '\0';
-	if (parse_integer(text, true, &i))
-		return refuse(msg, "A09");
-	*out = val_int(i);
-	return ERR_NONE;
 }
 
 /* As an event has it, or as it is typed. */
@@ -97,21 +38,41 @@ static int parse_date(struct app *ap, const struct model_field *f, const char *s
 	return ERR_NONE;
 }
 
+/* "8:42", "08h42", "8h", "8g30": minutes of the day and how much of the text they are; negative: no time. */
+static int read_minute(const char *s, size_t *used)
+{
+	size_t h = strspn(s, DIGITS), m;
+	int hour, minute = 0;
+
+	if (h < 1 || h > 2 || !s[h] || !strchr(":hHgG", s[h]))
+		return -1;
+	m = strspn(s + h + 1, DIGITS);
+	if (m != 2 && !(m == 0 && s[h] != ':'))
+		return -1;
+	hour = atoi(s);
+	if (m == 2)
+		minute = atoi(s + h + 1);
+	*used = h + 1 + m;
+	return hour > 23 || minute > 59 ? -1 : hour * 60 + minute;
+}
+
 /* "08:42 03/03/2026", "08:42" (today), or as in events. */
 static int parse_time(const struct model_field *f, const char *s, struct val *out, const char **msg)
 {
 	int64_t t = time_parse_iso(s);
-	int h, m, used = 0;
+	size_t used = 0;
 	day_t day = day_today();
 
 	if (t == INT64_MIN) {
-		if (sscanf(s, "%2d:%2d%n", &h, &m, &used) != 2 || h < 0 || h > 23 || m < 0 || m > 59)
-			return refuse(msg, "M03");
+		int minute = read_minute(s, &used);
+
+		if (minute < 0)
+			return refuse(msg, "A227");
 		s += used;
 		s += strspn(s, " ");
 		if (*s && day_parse_typed(s, day, &day))
 			return refuse(msg, "M03");
-		t = (int64_t)day * 86400 - LOCAL_OFFSET_S + h * 3600 + m * 60;
+		t = (int64_t)day * 86400 - LOCAL_OFFSET_S + minute * 60;
 	}
 	if ((f->flags & MODEL_PAST) && t > clock_now() + 60)
 		return refuse(msg, "M04");
@@ -209,7 +170,7 @@ static int parse_ref_any(const char *s, struct arena *a, struct val *out, const 
 	const struct model_type *t = name ? model_type_by_name(name) : NULL;
 	int64_t id;
 
-	if (!t || parse_integer(colon + 1, false, &id))
+	if (!t || app_integer_parse(colon + 1, &id))
 		return refuse(msg, "A11");
 	*out = app_ref_any(a, t->no, (rowid_t)id);
 	return ERR_NONE;
@@ -226,18 +187,20 @@ static int parse_ref(struct app *ap, const struct app_user *u, const struct mode
 	return err;
 }
 
-static const char *trimmed(const char *s, struct arena *a)
+/* Of words only the blanks at both ends go: text_clean does the rest. */
+static const char *trimmed(const struct model_field *f, const char *s, struct arena *a)
 {
+	bool words = f->kind == MODEL_TEXT || f->kind == MODEL_COMPOSITE || f->kind == MODEL_ATTACHMENT;
+	char *out = arena_xalloc(a, strlen(s) + 1);
 	size_t n;
 
 	s += strspn(s, " \t");
-	n = strlen(s);
-	if (n == 0 || (s[n - 1] != ' ' && s[n - 1] != '\t'))
-		return s;
-	while (n > 0 && (s[n - 1] == ' ' || s[n - 1] == '\t'))
-		n--;
-	s = arena_strndup(a, s, n);
-	return s ? s : "";
+	n = words ? strlen(s) : text_plain(s, out);
+	if (words)
+		memcpy(out, s, n + 1);
+	while (n > 0 && (out[n - 1] == ' ' || out[n - 1] == '\t'))
+		out[--n] = '\0';
+	return out + strspn(out, " ");
 }
 
 int app_parse_value(struct app *ap, const struct app_user *u, const struct model_field *f, const char *typed, struct arena *a,
@@ -248,7 +211,7 @@ int app_parse_value(struct app *ap, const struct app_user *u, const struct model
 	*msg = NULL;
 	if (!typed)
 		return ERR_NONE;
-	typed = trimmed(typed, a);
+	typed = trimmed(f, typed, a);
 	if (!*typed)
 		return ERR_NONE;
 	switch (f->kind) {
@@ -256,9 +219,9 @@ int app_parse_value(struct app *ap, const struct app_user *u, const struct model
 	case MODEL_ATTACHMENT:
 		return parse_text(f, typed, a, out, msg);
 	case MODEL_INT:
-		return parse_int(f, typed, out, msg);
+		return app_int_parse(f, typed, out, msg);
 	case MODEL_MONEY:
-		return parse_money(typed, out, msg);
+		return app_money_parse(f, typed, out, msg);
 	case MODEL_DATE:
 		return parse_date(ap, f, typed, out, msg);
 	case MODEL_TIME:
@@ -293,7 +256,7 @@ const char *app_value_message(const struct model_field *f, const char *msg, cons
 
 	for (const char *p = typed; *p; p++)
 		digits += *p >= '0' && *p <= '9';
-	snprintf(max, sizeof(max), "%ld", (long)f->max);
+	snprintf(max, sizeof(max), "%ld", strcmp(msg, "A226") == 0 ? (long)APP_DIGITS_MAX : (long)f->max);
 	snprintf(min, sizeof(min), "%ld", (long)f->min);
 	snprintf(n, sizeof(n), "%zu", strcmp(msg, "M02") == 0 ? chars : digits);
 	return app_say(out, cap, msg, "label", label, "max", max, "min", min, "n", n, "text", typed, "d", typed, "ppp", typed, NULL);

@@ -179,27 +179,26 @@ static day_t parse_run(const char *s, size_t n, int this_year)
 	return day_make(n == 4 ? this_year : full_year(s + 4, n - 4), digits(s + 2, 2), digits(s, 2));
 }
 
-/* What a paste brings along: blanks of every kind and marks of direction are left out, full-width letters are the plain ones, and a dot or
- * dash between numbers is a slash (2026-03-15 is read before: that one begins with the year). Returns the length, 0: nothing or too much. */
-static size_t plain(const char *s, char *out, size_t cap)
+/* Blanks do not matter, and a dot or dash between numbers is a slash (2026-03-15 is read before: that one begins with the year). Returns
+ * the length, 0: nothing, too much or no date at all. */
+static size_t plain(const char *typed, char *out, size_t cap)
 {
-	size_t len = strlen(s), n = 0;
-	uint32_t cp;
+	char s[128];
+	size_t n = 0;
 
-	for (size_t pos = 0; pos < len;) {
-		pos += utf8_next(s + pos, len - pos, &cp);
-		if (cp >= 0xff01 && cp <= 0xff5e)
-			cp -= 0xff01 - '!';
-		if (cp == ' ' || cp == '\t' || cp == 0xa0 || cp == 0x202f || cp == 0x2060 || cp == 0xfeff || (cp >= 0x2000 && cp <= 0x200f) ||
-		    (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069))
+	if (strlen(typed) >= sizeof(s))
+		return 0;
+	(void)text_plain(typed, s);
+	for (const char *p = s; *p; p++) {
+		char c = *p;
+
+		if (c == ' ')
 			continue;
-		if (cp == '.' || (cp == '-' && n > 0 && n < 4))
-			cp = '/';
-		else if (cp == '-' && n > 3 && memchr(out, '/', n))
-			cp = '/';
-		if (cp >= 0x80 || n + 1 >= cap)
+		if (c == '.' || (c == '-' && n > 0 && (n < 4 || memchr(out, '/', n))))
+			c = '/';
+		if ((unsigned char)c >= 0x80 || n + 1 >= cap)
 			return 0;
-		out[n++] = (char)cp;
+		out[n++] = c;
 	}
 	out[n] = '\0';
 	return n;

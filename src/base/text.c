@@ -137,3 +137,35 @@ int text_clean(const char *s, size_t n, enum text_flags f, struct buf *out)
 	buf_clear(&stripped);
 	return r;
 }
+
+static bool is_unseen(uint32_t cp)
+{
+	return (cp >= 0x200b && cp <= 0x200f) || (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x2069) || cp == 0xfeff || cp == 0xad;
+}
+
+static bool is_blank(uint32_t cp)
+{
+	return cp == ' ' || cp == '\t' || cp == 0xa0 || cp == 0x202f || cp == 0x3000 || (cp >= 0x2000 && cp <= 0x200a);
+}
+
+size_t text_plain(const char *s, char *out)
+{
+	size_t len = strlen(s), n = 0;
+	uint32_t cp;
+
+	for (size_t pos = 0; pos < len;) {
+		size_t step = utf8_next(s + pos, len - pos, &cp);
+
+		if (cp >= 0xff01 && cp <= 0xff5e) {
+			out[n++] = (char)(cp - 0xff01 + '!');
+		} else if (is_blank(cp)) {
+			out[n++] = ' ';
+		} else if (!is_unseen(cp)) {
+			memcpy(out + n, s + pos, step);
+			n += step;
+		}
+		pos += step;
+	}
+	out[n] = '\0';
+	return n;
+}
