@@ -133,6 +133,8 @@ struct model_path {
 /* Can a record of this type be guarded: by itself, by a row of its collections or by a row that one of these embeds (MODEL_GUARD)? */
 bool model_type_guards(const struct model_type *t);
 int model_path_parse(const struct model_type *t, const char *path, struct model_path *out) MUST_CHECK; /* ERR_NOTFOUND */
+/* Two names of one value: parties.1.full_name and, with the reference that leads to it, parties.1.person.full_name. */
+bool model_path_same(const struct model_type *t, const char *a, const char *b);
 
 /* ---- roles, flows, rules ------------------------------------------------------------------------------------------ */
 

@@ -109,6 +109,16 @@ int model_path_parse(const struct model_type *t, const char *path, struct model_
 	return parse_tail(child, p, true, out);
 }
 
+bool model_path_same(const struct model_type *t, const char *a, const char *b)
+{
+	struct model_path x, y;
+
+	if (strcmp(a, b) == 0)
+		return true;
+	return !model_path_parse(t, a, &x) && !model_path_parse(t, b, &y) && x.field == y.field && x.child == y.child && x.index == y.index &&
+	       x.embed == y.embed;
+}
+
 /* ---- composites ----------------------------------------------------------------------------------------------------- */
 
 size_t model_composite_parts(const struct model_type *t, const struct model_field *f, const struct model_field *parts[MODEL_PARTS_MAX])

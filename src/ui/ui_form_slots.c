@@ -126,6 +126,19 @@ const char *ui_form_path(const struct ui_form *f, const struct ui_slot *s, char 
 	return out;
 }
 
+/* The form's own name of it, or another one of the same value: a row's full_name is its person.full_name. */
+static bool is_cell(const struct ui_form *f, size_t d, size_t field, const char *name)
+{
+	const char *collection = f->s->detail[d].collection, *path = f->s->field[field].path;
+	char mine[160], asked[160];
+
+	if (path == NULL)
+		return false;
+	snprintf(mine, sizeof(mine), "%s.%s", collection, path);
+	snprintf(asked, sizeof(asked), "%s.%s", collection, name);
+	return model_path_same(f->s->type, mine, asked);
+}
+
 static struct ui_slot *detail_slot(struct ui_form *f, size_t d, const char *rest, bool make_rows)
 {
 	const struct screen_detail *det = &f->s->detail[d];
@@ -139,12 +152,9 @@ static struct ui_slot *detail_slot(struct ui_form *f, size_t d, const char *rest
 		for (size_t k = 0; k < det->n_fields; k++)
 			ui_form_add_slot(f, det->field[k], f->detail_rows[d]);
 	}
-	for (size_t k = 0; k < det->n_fields; k++) {
-		const char *path = f->s->field[det->field[k]].path;
-
-		if (path != NULL && strcmp(path, end + 1) == 0)
+	for (size_t k = 0; k < det->n_fields; k++)
+		if (is_cell(f, d, det->field[k], end + 1))
 			return ui_form_slot(f, det->field[k], row);
-	}
 	return NULL;
 }
 

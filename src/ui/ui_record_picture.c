@@ -59,16 +59,10 @@ static const char *due_now(const struct app_record *rec)
 	return "";
 }
 
-/* parties.1.full_name, said with the reference that leads to it: parties.1.person.full_name. */
 static const char *by_other_path(const struct app_record *rec, const char *path)
 {
-	struct model_path want, have;
-
-	if (strchr(path, '.') == NULL || model_path_parse(rec->type, path, &want) != 0)
-		return NULL;
-	for (size_t i = 0; i < rec->n_values; i++)
-		if (model_path_parse(rec->type, rec->values[i].path, &have) == 0 && have.field == want.field && have.child == want.child &&
-		    have.index == want.index && have.embed == want.embed)
+	for (size_t i = 0; strchr(path, '.') != NULL && i < rec->n_values; i++)
+		if (model_path_same(rec->type, path, rec->values[i].path))
 			return rec->values[i].shown;
 	return NULL;
 }

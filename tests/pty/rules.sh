@@ -182,6 +182,33 @@ play rows -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
 	idle
 	expect Nguyễn Văn Ba
 E
+# a person of a row is jumped to by the name the record has for his field, which is not the form's
+play party -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Tố cáo
+	idle
+	type k
+	key Tab
+	idle
+	type tiep
+	key F2
+	wait Chưa lưu
+	idle
+	expect Họ tên
+	screen petition-problems
+	key Down
+	idle
+	key Enter
+	gone Chưa lưu
+	idle
+	screen petition-jumped
+	key F12
+	wait Bỏ hết
+	type 1
+	wait Đã bỏ
+E
 # on a phone every box of a row has its label, the first one the row's number
 play narrow --size 40x20 -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
 	wait Chọn [

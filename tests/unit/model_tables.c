@@ -177,6 +177,12 @@ static void test_paths(void **state)
 	assert_int_equal(model_path_parse(d, "parts.0.kind", &out), ERR_NOTFOUND);
 	assert_int_equal(model_path_parse(d, "owner.spouse.full_name", &out), ERR_NOTFOUND);
 	assert_int_equal(model_path_parse(d, "", &out), ERR_NOTFOUND);
+	assert_true(model_path_same(p, "parties.2.full_name", "parties.2.person.full_name"));
+	assert_true(model_path_same(d, "owner.full_name", "owner_id.full_name"));
+	assert_false(model_path_same(p, "parties.2.full_name", "parties.1.person.full_name"));
+	assert_false(model_path_same(p, "parties.2.full_name", "parties.2.person.address"));
+	assert_false(model_path_same(d, "owner.full_name", "submitter.full_name"));
+	assert_false(model_path_same(p, "nothing", "parties.1.role"));
 }
 
 static void check_split(const char *typed, const char *number, const char *notation)
