@@ -7,6 +7,9 @@
 
 #define FETCH 60
 #define ROWS_MAX 7
+#define ROWS_MIN 4
+#define BYTES_MAX 460 /* DESIGN 6: what opening one may cost */
+#define MOVE_BYTES 9  /* a cursor move, which is also the dearest way over blanks */
 
 struct pick {
 	struct ui_view view;
@@ -51,6 +54,26 @@ struct box {
 	int row, col, width, rows; /* of the items */
 };
 
+/* What a row of items costs on the line. */
+static size_t row_bytes(const struct ui_pick_row *r, int width)
+{
+	size_t cw = text_width(r->code), room = (size_t)width - (cw > 0 ? cw + 2 : 0), label = text_cut(r->label, room);
+	size_t blanks = (size_t)width > text_width(r->label) + cw ? (size_t)width - text_width(r->label) - cw : 0;
+
+	return MOVE_BYTES + strlen("|  |") + label + (blanks < MOVE_BYTES ? blanks : MOVE_BYTES) + strlen(r->code);
+}
+
+/* Rows of long names cost as many bytes as twice as many short ones: as many as the budget pays for, the others are below. */
+static int rows_paid_for(const struct pick *p, int width)
+{
+	size_t cost = 2 * ((size_t)width + strlen("+--+") + MOVE_BYTES) + 6 * MOVE_BYTES; /* the edges; the foot and the chosen row's looks */
+	int n = 0;
+
+	while (n < ROWS_MAX && n < (int)p->found.n && (n < ROWS_MIN || cost + row_bytes(&p->found.row[n], width) <= BYTES_MAX))
+		cost += row_bytes(&p->found.row[n++], width);
+	return n;
+}
+
 /* Under the field, over it when there is more room, in the middle when there is no field. */
 static struct box place(const struct ui *ui, const struct pick *p)
 {
@@ -65,17 +88,16 @@ static struct box place(const struct ui *ui, const struct pick *p)
 	b.width = widest > 44 ? 44 : widest;
 	if (b.width > ui->cols - 4)
 		b.width = ui->cols - 4;
-	want = p->p.numbered && p->found.n > ROWS_MAX ? (int)p->found.n : ROWS_MAX;
+	want = p->p.numbered ? (int)p->found.n : rows_paid_for(p, b.width);
 	if (p->p.width == 0) {
 		b.rows = want > ui->rows - 6 ? ui->rows - 6 : want;
-		b.rows = b.rows > (int)p->found.n ? (int)p->found.n : b.rows;
 		b.row = (ui->rows - b.rows) / 2;
 		b.col = (ui->cols - b.width) / 2;
 		return b;
 	}
 	above = p->p.row - 1 - 3;
 	below = ui->rows - 2 - (p->p.row + 1) - 3;
-	b.rows = (int)p->found.n < want ? (int)p->found.n : want;
+	b.rows = want;
 	b.row = p->p.row + 2;
 	if (b.rows > below && above > below) {
 		b.rows = b.rows > above ? above : b.rows;
@@ -217,7 +239,7 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	else if (k->act == UI_ACT_UP || k->act == UI_ACT_DOWN)
 		move_sel(p, k->act == UI_ACT_UP ? -1 : 1);
 	else if (k->act == UI_ACT_PAGE_UP || k->act == UI_ACT_PAGE_DOWN)
-		move_sel(p, k->act == UI_ACT_PAGE_UP ? -ROWS_MAX : ROWS_MAX);
+		move_sel(p, k->act == UI_ACT_PAGE_UP ? -place(ui, p).rows : place(ui, p).rows);
 	else if (k->act == UI_ACT_HOME || k->act == UI_ACT_END)
 		move_sel(p, k->act == UI_ACT_HOME ? -(long)p->found.n : (long)p->found.n);
 	else

@@ -123,6 +123,35 @@ for term in xterm-256color putty linux vt220; do
 		bytes 260
 		min 60
 	E
+	# long names: fewer rows, the same budget
+	ui "bytes names $term" "$WORK/$term" --term $term <<-'E'
+		wait Chọn [
+		idle
+		key F6
+		wait Trích yếu
+		idle
+		key Enter
+		idle
+		key Enter
+		idle
+		key Enter
+		idle
+		key Enter
+		idle
+		mark
+		key F4
+		idle
+		expect +---
+		expect trong 17
+		bytes 460
+		mark
+		key End
+		idle
+		bytes 460
+		key Esc
+		gone +---
+		idle
+	E
 	ui "bytes list $term" "$WORK/$term" --term $term <<-'E'
 		wait Chọn [
 		idle
