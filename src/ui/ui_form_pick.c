@@ -1,6 +1,7 @@
 /* ui_form_pick: F4 on a field: its values in a popup that filters while typing. */
 #include "ui_form_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *a, struct ui_found *out)
@@ -34,15 +35,43 @@ static void add_word(struct ui *ui, struct ui_form *f, const char *code)
 	buf_clear(&b);
 }
 
+static bool collects(const struct ui_form *f)
+{
+	enum model_kind kind = ui_form_field(f, f->at)->model.field->kind;
+
+	return kind == MODEL_LIST_CODE || kind == MODEL_LIST_REF;
+}
+
+static void draft_soon(struct ui *ui, struct ui_form *f)
+{
+	f->changed = f->draft_due = true;
+	ui_draft_soon(ui);
+}
+
+/* The words of a search are no part of a list; elsewhere Esc leaves them in the field, and so does a line that drops. */
+static void typing(struct ui *ui, void *ctx, const char *typed)
+{
+	struct ui_form *f = ctx;
+
+	if (collects(f))
+		return;
+	free(f->filter);
+	f->filter = mem_xstrdup(typed);
+	draft_soon(ui, f);
+}
+
 static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const char *typed)
 {
 	struct ui_form *f = ctx;
-	enum model_kind kind = ui_form_field(f, f->at)->model.field->kind;
 	const char *code;
 
+	if (f->filter != NULL)
+		draft_soon(ui, f); /* it may have been written with what is not there any more */
+	free(f->filter);
+	f->filter = NULL;
 	if (row == NULL) {
 		/* Esc leaves what was typed. */
-		if (typed[0] != '\0' && strcmp(typed, ui_edit_text(&f->at->e)) != 0) {
+		if (!collects(f) && typed[0] != '\0' && strcmp(typed, ui_edit_text(&f->at->e)) != 0) {
 			ui_edit_assign(&f->at->e, typed);
 			ui_form_touched(ui, f);
 		}
@@ -50,7 +79,7 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 	}
 	code = row->code[0] != '\0' ? row->code : row->label;
 	ui_form_touched(ui, f);
-	if (kind == MODEL_LIST_CODE || kind == MODEL_LIST_REF) {
+	if (collects(f)) {
 		add_word(ui, f, code);
 		return;
 	}
@@ -62,7 +91,7 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 void ui_form_choose(struct ui *ui, struct ui_form *f, const char *filter)
 {
 	const struct screen_place *p = f->at != NULL ? ui_form_place(f, f->at) : NULL;
-	struct ui_pick pick = { .filter = filter, .find = find, .taken = taken, .ctx = f };
+	struct ui_pick pick = { .filter = filter, .find = find, .typing = typing, .taken = taken, .ctx = f };
 
 	if (p == NULL)
 		return;

@@ -204,7 +204,8 @@ struct ui_slot *ui_form_slot_sent(struct ui_form *f, const char *path)
 
 const char *ui_form_value(const struct ui_form *f, const struct ui_slot *s)
 {
-	(void)f;
+	if (s == f->at && f->filter != NULL && f->filter[0] != '\0')
+		return f->filter;
 	if (s->code != NULL && s->label != NULL && strcmp(ui_edit_text(&s->e), s->label) == 0)
 		return s->code;
 	return ui_edit_text(&s->e);

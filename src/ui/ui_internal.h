@@ -273,6 +273,7 @@ struct ui_pick {
 	const char *filter;  /* typed so far */
 	bool numbered;       /* digits 1-9 take a line (no filter) */
 	int (*find)(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *a, struct ui_found *out);
+	void (*typing)(struct ui *ui, void *ctx, const char *typed); /* the filter has changed; NULL: nobody keeps it */
 	void (*taken)(struct ui *ui, void *ctx, const struct ui_pick_row *row, const char *typed);
 	void *ctx;
 };

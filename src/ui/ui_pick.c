@@ -215,6 +215,8 @@ static void typed_key(struct ui *ui, struct pick *p, const struct ui_key *k)
 	}
 	switch (ui_edit_key(&p->e, &p->im, k)) {
 	case UI_EDIT_CHANGED:
+		if (p->p.typing != NULL)
+			p->p.typing(ui, p->p.ctx, ui_edit_text(&p->e));
 		find(ui, p);
 		break;
 	case UI_EDIT_FULL:

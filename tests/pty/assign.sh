@@ -216,4 +216,41 @@ wait Đã lưu
 idle
 E
 state 4 done
+
+# Esc out of a list's popup keeps what was collected: the words of the search are no part of it.
+waiting 10 11/STP-PBGD "Sở Tư pháp" "Hòa giải ở xã"
+leader collected <<'E'
+wait Chọn [
+idle
+key 1
+wait Hòa giải
+idle
+key Enter
+wait Mẫu
+idle
+key 1
+type hoa
+key Enter Enter
+idle
+key F4
+wait +---
+key Enter
+gone +---
+idle
+expect Phối hợp  [H30
+key F4
+wait +---
+idle
+type zz
+idle
+key Esc
+gone +---
+idle
+expect Phối hợp  [H30
+absent [zz
+key F12
+wait Bỏ hết
+type 1
+wait Đã bỏ
+E
 finish

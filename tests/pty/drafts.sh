@@ -159,4 +159,41 @@ ui record-secret "$WORK/m" <<-'E'
 	idle
 	absent Bản nháp
 E
+# what is typed into the popup of a field is in the draft
+fresh_node "$WORK/popup"
+ui popup "$WORK/popup" <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Trích yếu
+	idle
+	key Enter Enter Enter Enter
+	idle
+	key F4
+	wait +---
+	idle
+	type so tai
+	idle
+	hangup
+	exit 0
+	restart
+	wait Bản nháp
+	idle
+	key F8
+	wait [so tai
+	idle
+	key F4
+	wait +---
+	idle
+	type xyz
+	idle
+	kill -HUP
+	exit 0
+	restart
+	wait Bản nháp
+	idle
+	key F8
+	wait [taixyz
+	idle
+E
 finish
