@@ -1,4 +1,5 @@
-/* ui_problems: what is wrong, all at once: Enter goes to the field, a digit answers a question. */
+/* ui_problems: what is wrong, all at once, in the order of the form. Enter goes to the field; a digit answers the question the cursor
+ * stands on, and elsewhere goes to the problem of that number. */
 #include "ui_form_internal.h"
 
 #include <stdio.h>
@@ -6,6 +7,7 @@
 #include <string.h>
 
 #define LABEL_WIDTH 16
+#define TEXT_ROWS   2 /* of one problem in the list; what is longer stands in full above the keys while it is chosen */
 
 struct problems {
 	struct ui_view view;
@@ -75,30 +77,28 @@ static void full_text(const struct problems *l, const struct app_problem *p, str
 	buf_puts(out, p->text);
 }
 
-/* Bytes of the whole words that fit; all of the text when it fits. */
-static size_t whole_words(const char *text, int width)
-{
-	struct ui_edit_row row;
-
-	(void)ui_edit_wrap(text, strlen(text), (size_t)(width > 8 ? width : 8), &row, 1);
-	return row.end;
-}
-
 static int text_at(const struct ui *ui)
 {
 	return ui->cols >= 60 ? 6 + LABEL_WIDTH : 6;
 }
 
-/* Wrapped text from (row, col); returns the rows used. Nothing is drawn from `end` on. */
-static int wrapped(struct ui *ui, int row, int end, int col, const char *text)
+static size_t text_rows(const struct ui *ui, const char *text, struct ui_edit_row *rows, size_t cap)
+{
+	int width = ui->cols - text_at(ui) - 1;
+
+	return ui_edit_wrap(text, strlen(text), (size_t)(width > 8 ? width : 8), rows, cap);
+}
+
+/* Wrapped text from `row`, at most `most` rows; returns the rows used. Nothing is drawn from `end` on. */
+static int wrapped(struct ui *ui, int row, int end, const char *text, size_t most)
 {
 	struct ui_edit_row rows[8];
-	int width = ui->cols - col - 1;
-	size_t n = ui_edit_wrap(text, strlen(text), (size_t)(width > 8 ? width : 8), rows, COUNT_OF(rows));
+	int width = ui->cols - text_at(ui) - 1;
+	size_t n = text_rows(ui, text, rows, COUNT_OF(rows));
 
-	n = n < COUNT_OF(rows) ? n : COUNT_OF(rows);
+	n = n < most ? n : most;
 	for (size_t i = 0; i < n && row + (int)i < end; i++)
-		ui_put_part(ui, row + (int)i, col, width, text + rows[i].start, rows[i].end - rows[i].start, UI_PLAIN);
+		ui_put_part(ui, row + (int)i, text_at(ui), width, text + rows[i].start, rows[i].end - rows[i].start, UI_PLAIN);
 	return (int)n;
 }
 
@@ -114,7 +114,7 @@ static int choice_lines(struct ui *ui, const struct problems *l, const struct ap
 
 		snprintf(line, sizeof(line), "%s%u %s%s%s", chosen ? "*" : " ", c, text, chosen && a->reason != NULL ? ": " : "",
 		         chosen && a->reason != NULL ? a->reason : "");
-		row += wrapped(ui, row, end, text_at(ui), line);
+		row += wrapped(ui, row, end, line, 8);
 	}
 	return row - first;
 }
@@ -139,7 +139,7 @@ static int paint_one(struct ui *ui, const struct problems *l, size_t i, int row,
 {
 	const struct app_problem *p = &l->p[i];
 	const char *label = label_of(l, p);
-	int first = row, width = ui->cols - text_at(ui) - 1;
+	int first = row;
 	struct buf text;
 	char no[24];
 
@@ -150,13 +150,25 @@ static int paint_one(struct ui *ui, const struct problems *l, size_t i, int row,
 		row++;
 	buf_init(&text, 4096);
 	full_text(l, p, &text);
-	if (row < end)
-		ui_put_part(ui, row, text_at(ui), width, buf_str(&text), whole_words(buf_str(&text), width), UI_PLAIN);
+	row += wrapped(ui, row, end, buf_str(&text), TEXT_ROWS);
 	buf_clear(&text);
-	row++;
 	if (p->severity != APP_REFUSED)
 		row += choice_lines(ui, l, p, row, end);
 	return row - first;
+}
+
+/* Rows the text of a problem wants, whole. */
+static size_t rows_wanted(const struct ui *ui, const struct problems *l, const struct app_problem *p)
+{
+	struct ui_edit_row rows[8];
+	struct buf text;
+	size_t n;
+
+	buf_init(&text, 4096);
+	full_text(l, p, &text);
+	n = text_rows(ui, buf_str(&text), rows, COUNT_OF(rows));
+	buf_clear(&text);
+	return n;
 }
 
 /* Does all of the chosen one fit below the first that is drawn? */
@@ -164,8 +176,9 @@ static bool in_sight(const struct ui *ui, const struct problems *l, int room)
 {
 	for (size_t i = l->top; i <= l->sel; i++) {
 		const struct app_problem *p = &l->p[i];
+		size_t n = rows_wanted(ui, l, p);
 
-		room -= 1 + (ui->cols < 60 && label_of(l, p)[0] != '\0');
+		room -= (int)(n < TEXT_ROWS ? n : TEXT_ROWS) + (ui->cols < 60 && label_of(l, p)[0] != '\0');
 		if (p->severity != APP_REFUSED)
 			room -= p->severity == APP_WARNING ? 2 : (int)p->choices;
 	}
@@ -176,17 +189,17 @@ static void paint(struct ui *ui, struct ui_view *v)
 {
 	struct problems *l = (struct problems *)v;
 	int row = ui_body_top(ui), end = ui_body_bottom(ui), cursor = row;
-	struct buf text;
 
-	buf_init(&text, 4096);
-	full_text(l, &l->p[l->sel], &text);
-	if (whole_words(buf_str(&text), ui->cols - text_at(ui) - 1) < text.len) {
-		int top = paint_chosen(ui, buf_str(&text));
+	if (rows_wanted(ui, l, &l->p[l->sel]) > TEXT_ROWS) {
+		struct buf text;
+		int top;
 
+		buf_init(&text, 4096);
+		full_text(l, &l->p[l->sel], &text);
+		top = paint_chosen(ui, buf_str(&text));
 		end = top < end ? top : end;
+		buf_clear(&text);
 	}
-	buf_clear(&text);
-
 	headline(ui, l, row++);
 	if (l->sel < l->top)
 		l->top = l->sel;
@@ -271,6 +284,19 @@ static void answer(struct ui *ui, struct problems *l, uint32_t choice)
 		ui_say_word(ui, "ui.answered");
 }
 
+static void digit(struct ui *ui, struct problems *l, uint32_t no)
+{
+	if (l->p[l->sel].severity != APP_REFUSED) {
+		answer(ui, l, no);
+		return;
+	}
+	if (no > l->n)
+		return;
+	l->sel = no - 1;
+	if (l->p[l->sel].severity == APP_REFUSED)
+		jump(ui, l);
+}
+
 static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 {
 	struct problems *l = (struct problems *)v;
@@ -294,7 +320,7 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		return;
 	case UI_ACT_CHAR:
 		if (k->cp >= '1' && k->cp <= '9')
-			answer(ui, l, k->cp - '0');
+			digit(ui, l, k->cp - '0');
 		return;
 	case UI_ACT_SAVE:
 		if (!all_answered(l)) {
@@ -312,6 +338,29 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	}
 }
 
+/* Where on the form a problem is told, as one reads it; what belongs to no field comes last. */
+static uint32_t rank(const struct problems *l, const struct app_problem *p)
+{
+	const struct ui_slot *s = slot_of(l, p);
+	const struct screen_place *at = s != NULL ? ui_form_place(l->form, s) : NULL;
+
+	return at != NULL ? (uint32_t)at->row << 16 | at->col : UINT32_MAX;
+}
+
+/* Stable: several of one field keep the order of the rules. */
+static void into_form_order(struct problems *l)
+{
+	for (size_t i = 1; i < l->n; i++) {
+		struct app_problem p = l->p[i];
+		uint32_t where = rank(l, &p);
+		size_t at = i;
+
+		for (; at > 0 && rank(l, &l->p[at - 1]) > where; at--)
+			l->p[at] = l->p[at - 1];
+		l->p[at] = p;
+	}
+}
+
 void ui_problems_open(struct ui *ui, struct ui_form *f, const struct app_problem *p, size_t n)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_PROBLEMS, .digits = true, .esc_closes = true, .paint = paint, .key = key,
@@ -324,5 +373,6 @@ void ui_problems_open(struct ui *ui, struct ui_form *f, const struct app_problem
 	l->p = mem_xarray(n, sizeof(*p));
 	memcpy(l->p, p, n * sizeof(*p));
 	l->n = n;
+	into_form_order(l);
 	ui_push(ui, &l->view);
 }

@@ -32,6 +32,14 @@ ui form "$WORK/n" <<-'E'
 	wait Chưa lưu
 	idle
 	screen problems
+	# a digit goes to that problem, Enter to the chosen one
+	type 4
+	wait ghi đúng như
+	idle
+	screen problems-digit
+	key F2
+	wait Chưa lưu
+	idle
 	key Down Enter
 	idle
 	screen problems-jump
