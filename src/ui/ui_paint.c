@@ -186,6 +186,16 @@ struct bar_item {
 	bool out;
 };
 
+/* Some keys do something else in one place, and the line says so with a word of its own. */
+static const char *bar_words(const struct ui_act_row *row, enum ui_context where)
+{
+	if (row->act == UI_ACT_SEARCH && where == UI_CTX_HITS)
+		return ".more";
+	if (row->act == UI_ACT_ENTER && where == UI_CTX_PROBLEMS)
+		return ".mend";
+	return "";
+}
+
 static int bar_collect(struct ui *ui, const struct ui_view *v, struct bar_item *item, int cap)
 {
 	enum ui_context where = v->ops->bar != 0 ? v->ops->bar : v->ops->context;
@@ -198,7 +208,7 @@ static int bar_collect(struct ui *ui, const struct ui_view *v, struct bar_item *
 
 		if (!(rows[i].bar & (unsigned)where) || !ui_offers(ui, v, rows[i].act))
 			continue;
-		snprintf(id, sizeof(id), "ui.key.%s%s", rows[i].words, rows[i].act == UI_ACT_SEARCH && where == UI_CTX_HITS ? ".more" : "");
+		snprintf(id, sizeof(id), "ui.key.%s%s", rows[i].words, bar_words(&rows[i], where));
 		snprintf(item[n].text, sizeof(item[n].text), "%s %s", ui_keys_name(&rows[i], name, sizeof(name)), model_message_short(id));
 		item[n].row = &rows[i];
 		item[n].width = (int)text_width(item[n].text);
