@@ -62,6 +62,14 @@ static const char *label_of(const struct problems *l, const struct app_problem *
 	return s != NULL ? ui_form_field(l->form, s)->label : p->label;
 }
 
+/* Where there is no list to choose from F4 is not offered. */
+static const char *words_of(const struct problems *l, const struct app_problem *p)
+{
+	const struct ui_slot *s = slot_of(l, p);
+
+	return strcmp(p->message_id, "M01") == 0 && s != NULL && !ui_form_is_choice(ui_form_field(l->form, s)) ? model_message("ui.missing") : p->text;
+}
+
 /* "Giấy tờ 3: P03: ..." - of a row its number and what stands first in it. */
 static void full_text(const struct problems *l, const struct app_problem *p, struct buf *out)
 {
@@ -74,7 +82,7 @@ static void full_text(const struct problems *l, const struct app_problem *p, str
 		buf_printf(out, "%s %u: ", d->label != NULL ? d->label : d->type->label, (unsigned)s->row);
 	if (first != NULL && ui_edit_text(&first->e)[0] != '\0')
 		buf_printf(out, "%s: ", ui_edit_text(&first->e));
-	buf_puts(out, p->text);
+	buf_puts(out, words_of(l, p));
 }
 
 static int text_at(const struct ui *ui)
