@@ -76,7 +76,7 @@ static void test_the_count_is_told(void **state)
 	(void)state;
 	noted(field("incoming", "due_date"), "06/05/2026", "Thứ Tư 06/05/2026: 5 ngày làm việc");
 	noted(field("incoming", "due_date"), "24/04/2026", "Thứ Sáu 24/04/2026: 0 ngày làm việc");
-	noted(field("incoming", "due_date"), "30/04/2026", "30/04/2026 là ngày nghỉ: 2 ngày làm việc");
+	noted(field("incoming", "due_date"), "30/04/2026", "Ngày nghỉ 30/04/2026: 2 ngày làm việc");
 	noted(field("incoming", "due_date"), "21/04/2026", "21/04/2026 đã qua 3 ngày làm việc");
 	noted(field("incoming", "due_date"), "31/02", "");
 	noted(field("incoming", "issued_date"), "21/04/2026", "");
