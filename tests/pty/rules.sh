@@ -198,8 +198,6 @@ play party -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
 	idle
 	expect Họ tên
 	screen petition-problems
-	key Down
-	idle
 	key Enter
 	gone Chưa lưu
 	idle
@@ -272,7 +270,7 @@ ui all-at-once "$WORK/all" <<-'E'
 	wait Chưa lưu
 	idle
 	expect Ngày không có thật: 3113
-	expect Chưa nhập trích yếu
+	expect 4  Trích yếu       Chưa nhập. Gõ vào ô này.
 	key F3
 	gone Chưa lưu
 	idle
