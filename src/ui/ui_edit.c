@@ -167,28 +167,10 @@ bool ui_edit_redo(struct ui_edit *e)
 
 /* ---- what comes in ------------------------------------------------------------------------------------------------ */
 
-/* A terminal that sends CR for every LF makes CR CR of CR LF: then every break of the paste is a pair. */
-static bool breaks_in_pairs(const char *s, size_t n)
-{
-	size_t run = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] == '\n')
-			return false;
-		if (s[i] == '\r')
-			run++;
-		else if (run % 2 != 0)
-			return false;
-		else
-			run = 0;
-	}
-	return run % 2 == 0;
-}
-
 /* Valid characters only, blanks for what separates. Combining marks stay for the composer. */
 static bool tidy(const char *s, size_t n, bool lines, struct buf *out)
 {
-	bool clean = true, pairs = breaks_in_pairs(s, n);
+	bool clean = true;
 
 	for (size_t i = 0; i < n;) {
 		uint32_t cp = 0;
@@ -196,7 +178,7 @@ static bool tidy(const char *s, size_t n, bool lines, struct buf *out)
 		int w = utf8_width(cp);
 
 		if (cp == '\r' || cp == '\n') {
-			if (cp == '\r' && i + 1 < n && (s[i + 1] == '\n' || pairs))
+			if (cp == '\r' && i + 1 < n && s[i + 1] == '\n')
 				len = 2;
 			buf_put_u8(out, lines ? '\n' : ' ');
 		} else if (cp == '\t' || cp == 0xa0) {

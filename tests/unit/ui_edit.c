@@ -102,25 +102,6 @@ static void test_lines(void **state)
 	ui_edit_clear(&e);
 }
 
-/* CR LF through a terminal that makes CR of LF; a lone CR beside a pair is a blank line that was meant. */
-static void test_doubled_breaks(void **state)
-{
-	static const struct { bool lines; const char *paste, *text; } all[] = {
-		{ false, "a\r\rb\r\rc", "a b c" },  { true, "a\r\rb\r\rc", "a\nb\nc" }, { true, "a\r\r\r\rb\r\rc", "a\n\nb\nc" },
-		{ true, "a\r\rb\rc", "a\n\nb\nc" }, { true, "a\n\nb", "a\n\nb" },      { false, "a\rb", "a b" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		struct ui_edit e;
-
-		ui_edit_init(&e, 100, 0, all[i].lines);
-		ui_edit_insert(&e, all[i].paste, strlen(all[i].paste));
-		assert_string_equal(ui_edit_text(&e), all[i].text);
-		ui_edit_clear(&e);
-	}
-}
-
 static void test_undo(void **state)
 {
 	struct ui_edit e;
@@ -369,7 +350,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_compose), cmocka_unit_test(test_retype), cmocka_unit_test(test_limits), cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_doubled_breaks), cmocka_unit_test(test_undo),
+		cmocka_unit_test(test_undo),
 		cmocka_unit_test(test_replace_last), cmocka_unit_test(test_random), cmocka_unit_test(test_wrap),
 		cmocka_unit_test(test_wrap_random), cmocka_unit_test(test_scroll),
 	};
