@@ -50,6 +50,7 @@ struct ui_form {
 	char tied[240];      /* what it is related to, for the line above the hint; "": nothing known */
 	bool changed;        /* something was typed since it was opened or saved */
 	char *filter;        /* typed into the popup that is open over `at`: it has the place of the field's text; NULL: no popup, or a list's */
+	bool was_changed;    /* so it was before `filter` */
 	bool draft_due;      /* changed since the draft was written */
 	uint64_t draft;      /* 0: none yet */
 	char *reason;        /* asked at F2 when the verb wants one and the form has no field for it */

@@ -55,6 +55,8 @@ static void typing(struct ui *ui, void *ctx, const char *typed)
 
 	if (collects(f))
 		return;
+	if (f->filter == NULL)
+		f->was_changed = f->changed;
 	free(f->filter);
 	f->filter = mem_xstrdup(typed);
 	draft_soon(ui, f);
@@ -65,8 +67,13 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 	struct ui_form *f = ctx;
 	const char *code;
 
-	if (f->filter != NULL)
+	if (f->filter != NULL && !f->was_changed && row == NULL && typed[0] == '\0' && !ui->leaving) {
+		/* Typed and erased again: nothing has been done to the form. */
+		f->changed = f->draft_due = false;
+		ui_form_drop_draft(ui, f);
+	} else if (f->filter != NULL) {
 		draft_soon(ui, f); /* it may have been written with what is not there any more */
+	}
 	free(f->filter);
 	f->filter = NULL;
 	if (row == NULL) {
