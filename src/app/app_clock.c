@@ -138,6 +138,7 @@ static int start(struct app_deed *d, const struct model_clock *c, struct err_inf
 	struct app_counted n;
 	struct app_rule r;
 	struct store_row_op *op;
+	day_t named = named_day(d, c);
 	char code[64] = "";
 	rowid_t id;
 	int err;
@@ -150,15 +151,14 @@ static int start(struct app_deed *d, const struct model_clock *c, struct err_inf
 		return err;
 	s.amount = r.amount;
 	app_deadline_count(app_calendar_get(d->ap), &r, &s, &n);
-	if (named_day(d, c) != DAY_NONE)
-		n = (struct app_counted){ .due = named_day(d, c), .due_at = app_day_closing(app_calendar_get(d->ap), named_day(d, c)),
-			.rolled_from = DAY_NONE };
+	if (named != DAY_NONE)
+		n = (struct app_counted){ .due = named, .due_at = app_day_closing(app_calendar_get(d->ap), named), .rolled_from = DAY_NONE };
 	op = app_op_add(d, MODEL_DEADLINE, id, STORE_PUT);
 	app_op_field(d->a, op, MODEL_F_STATE, val_int(MODEL_DEADLINE_RUNNING));
 	app_op_field(d->a, op, MODEL_DEADLINE_RECORD, app_ref_any(d->a, d->type->no, d->row[0]->id));
 	app_op_field(d->a, op, MODEL_DEADLINE_RULE_ID, val_str(arena_xstrdup(d->a, code)));
 	put_count(d, op, &r, &s, &n);
-	if (named_day(d, c) != DAY_NONE)
+	if (named != DAY_NONE)
 		app_op_field(d->a, op, MODEL_DEADLINE_GIVEN, val_int(1));
 	copy_due(d, c, &n);
 	return ERR_NONE;

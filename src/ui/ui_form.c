@@ -272,12 +272,10 @@ void ui_form_fresh(struct ui *ui, struct ui_form *f)
 	f->changed = f->draft_due = false;
 	f->scroll = 0;
 	ui_form_make_slots(f);
-	if (f->for_all)
-		;
-	else if (f->id == 0)
-		ui_form_prefill(ui, f);
-	else
+	if (f->id != 0)
 		(void)ui_form_read(ui, f, false);
+	else if (!f->for_all)
+		ui_form_prefill(ui, f);
 	ui_form_suggest_all(ui, f);
 	ui_form_tell_choices(ui, f);
 	ui_form_fill_rows(ui, f);

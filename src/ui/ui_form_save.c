@@ -282,7 +282,7 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 	struct err_info ei = { .code = 0 };
 	struct arena *a;
 	size_t n, own;
-	rowid_t next;
+	rowid_t next = 0;
 	int r;
 
 	if (!f->changed) {
@@ -304,7 +304,6 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 	res = mem_xalloc(sizeof(*res));
 	screen_problems(ui, f, res);
 	own = res->n_problems;
-	next = ui_form_walk_next(ui, f); /* while this one still has its place */
 	if (own == 0 && f->for_all) {
 		ui_list_do_marked(ui, f->view.below, in, n);
 		arena_free(a);
@@ -312,6 +311,7 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 		return;
 	}
 	if (own == 0) {
+		next = ui_form_walk_next(ui, f); /* while this one still has its place */
 		r = app_act(ui->app, &ui->user, in, n, res, &ei);
 	} else {
 		struct app_result *more = mem_xalloc(sizeof(*more));

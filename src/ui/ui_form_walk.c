@@ -26,7 +26,7 @@ static void stand(struct ui *ui, struct ui_form *f)
 	struct app_draft d;
 
 	ui_form_fresh(ui, f);
-	(void)ui_list_beside(ui, f->view.below, f->id, true, &f->left);
+	f->left = ui_list_rows(ui, f->view.below);
 	if (own_draft(ui, f, a, &d))
 		ui_form_take_draft(ui, f, &d);
 	arena_free(a);
@@ -55,9 +55,7 @@ void ui_form_all_open(struct ui *ui, const struct screen *s, const char *verb, s
 
 rowid_t ui_form_walk_next(struct ui *ui, const struct ui_form *f)
 {
-	uint64_t left;
-
-	return f->walking ? ui_list_beside(ui, f->view.below, f->id, true, &left) : 0;
+	return f->walking ? ui_list_beside(ui, f->view.below, f->id, true) : 0;
 }
 
 void ui_form_walk_to(struct ui *ui, struct ui_form *f, rowid_t id)
@@ -69,8 +67,7 @@ void ui_form_walk_to(struct ui *ui, struct ui_form *f, rowid_t id)
 
 bool ui_form_walk(struct ui *ui, struct ui_form *f, bool forward)
 {
-	uint64_t left;
-	rowid_t to = f->walking ? ui_list_beside(ui, f->view.below, f->id, forward, &left) : 0;
+	rowid_t to = f->walking ? ui_list_beside(ui, f->view.below, f->id, forward) : 0;
 	bool typed = f->changed;
 
 	if (!f->walking)

@@ -238,8 +238,9 @@ struct ui_form;
 void ui_form_open(struct ui *ui, const struct screen *s, const char *verb, rowid_t id, const struct app_draft *draft);
 /* The form on a row of the list that is on top; it goes on to the list's next row. */
 void ui_form_walk_open(struct ui *ui, const struct screen *s, rowid_t id);
-/* The row beside `id` in list view `v`, whether it is still in the list itself or not; 0: none. *rows: how many the list has now. */
-rowid_t ui_list_beside(struct ui *ui, struct ui_view *v, rowid_t id, bool forward, uint64_t *rows);
+/* The row beside `id` in list view `v`, whether it is still in the list itself or not; 0: none. */
+rowid_t ui_list_beside(struct ui *ui, struct ui_view *v, rowid_t id, bool forward);
+uint64_t ui_list_rows(struct ui *ui, struct ui_view *v); /* how many it has now, counted up to UI_COUNTED_MAX + 1 */
 /* The form once for all rows that are marked in the list on top. */
 void ui_form_all_open(struct ui *ui, const struct screen *s, const char *verb, size_t n_marked);
 /* Does the same to each row that is marked in list view `v`, after one question; what stands above the list is closed then. `in` is

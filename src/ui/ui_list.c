@@ -171,13 +171,13 @@ rowid_t ui_list_next_to(struct ui *ui, struct ui_list *v, rowid_t id, bool forwa
 	return found;
 }
 
-void ui_list_count(struct ui *ui, struct ui_list *v, uint64_t *n)
+uint64_t ui_list_count(struct ui *ui, struct ui_list *v)
 {
 	struct asking k;
+	uint64_t n = 0;
 
 	ask(v, &k);
-	if (app_count_some(ui->app, &ui->user, &k.q, UI_COUNTED_MAX + 1, n) != 0)
-		*n = 0;
+	return app_count_some(ui->app, &ui->user, &k.q, UI_COUNTED_MAX + 1, &n) == 0 ? n : 0;
 }
 
 /* The place of the row in front of another, in a; NULL when there is none. */

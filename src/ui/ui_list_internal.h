@@ -49,7 +49,7 @@ void ui_list_drawn(struct ui_list *v);                /* what was read last is o
 void ui_list_page(struct ui *ui, struct ui_list *v, bool down);
 void ui_list_edge(struct ui *ui, struct ui_list *v, bool last);
 rowid_t ui_list_next_to(struct ui *ui, struct ui_list *v, rowid_t id, bool forward); /* 0: none */
-void ui_list_count(struct ui *ui, struct ui_list *v, uint64_t *n);
+uint64_t ui_list_count(struct ui *ui, struct ui_list *v);
 bool ui_list_try(struct ui *ui, struct ui_list *v); /* can what is asked be asked? false: said why not */
 /* Typed number: the page that begins with that record. */
 void ui_list_jump(struct ui *ui, struct ui_list *v, const char *what);

@@ -440,13 +440,23 @@ static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, 
 static const struct ui_view_ops ops_typing = { .context = UI_CTX_PROMPT, .bar = UI_CTX_LIST, .esc_closes = true, .paint = paint, .key = key,
 	.show = show, .resize = resize, .close = close_list, .title = title, .offers = offers };
 
-rowid_t ui_list_beside(struct ui *ui, struct ui_view *v, rowid_t id, bool forward, uint64_t *rows)
+static struct ui_list *as_list(struct ui_view *v)
 {
-	*rows = 0;
-	if (v == NULL || (v->ops != &ops && v->ops != &ops_typing))
-		return 0;
-	ui_list_count(ui, (struct ui_list *)v, rows);
-	return ui_list_next_to(ui, (struct ui_list *)v, id, forward);
+	return v != NULL && (v->ops == &ops || v->ops == &ops_typing) ? (struct ui_list *)v : NULL;
+}
+
+rowid_t ui_list_beside(struct ui *ui, struct ui_view *v, rowid_t id, bool forward)
+{
+	struct ui_list *list = as_list(v);
+
+	return list != NULL ? ui_list_next_to(ui, list, id, forward) : 0;
+}
+
+uint64_t ui_list_rows(struct ui *ui, struct ui_view *v)
+{
+	struct ui_list *list = as_list(v);
+
+	return list != NULL ? ui_list_count(ui, list) : 0;
 }
 
 /* The book of a kind of record: the first list of a screen that F7 may ask about. */
