@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ENDINGS_MAX 7 /* a number's last part has fewer figures */
+
 static int page_lines(const struct ui *ui)
 {
 	/* Column titles above, "còn N" below. */
@@ -322,6 +324,63 @@ static rowid_t by_first_column(struct ui *ui, struct ui_list *v, const char *wha
 	return id;
 }
 
+/* "7" for ...-0007: what was typed, its last figures also as they are written with noughts before them. */
+static size_t endings(const char *what, struct arena *a, const char *out[ENDINGS_MAX])
+{
+	const char *dash = strrchr(what, '-'), *tail = dash != NULL ? dash + 1 : what;
+	size_t len = strlen(tail), most = 1, n = 0;
+
+	if (len > 0 && len < ENDINGS_MAX && tail[strspn(tail, "0123456789")] == '\0')
+		most = ENDINGS_MAX - len;
+	for (; len > 0 && n < most; n++)
+		out[n] = arena_xprintf(a, "*%s%.*s%.*s%s", dash != NULL ? "" : "-", (int)(tail - what), what, (int)n, "000000", tail);
+	return n;
+}
+
+static const char *a_year_ago(const struct model_type *t, struct arena *a)
+{
+	const struct model_field *date = model_field_by_name(t, t->date_field);
+	char day[DAY_TEXT_MAX];
+
+	day_iso(day_today() - 366, day);
+	return arena_xprintf(a, "%s%s", day, date != NULL && date->kind == MODEL_TIME ? "T00:00:00Z" : "");
+}
+
+/* The newest record whose number, of several parts as H30.71-261123-0007, ends with what was typed. The order of the day walks an index,
+ * and no further back than a year: a clerk who means an older one has its whole number in hand. */
+static rowid_t by_last_part(struct ui *ui, struct ui_list *v, const char *what, struct arena *a, const char **number)
+{
+	const struct screen_column *c = v->l->n_columns > 0 ? &v->l->column[0] : NULL;
+	const struct model_type *t = v->l->type;
+	const char *ending[ENDINGS_MAX];
+	char order[120];
+	struct app_row *rows = NULL;
+	struct asking k;
+	size_t n = 0;
+
+	if (c == NULL || c->field == NULL || c->field->kind != MODEL_TEXT || t->number_field == NULL || t->date_field == NULL ||
+	    strcmp(c->path, t->number_field) != 0)
+		return 0;
+	ask(v, &k);
+	if (k.q.n_cond + ENDINGS_MAX + 1 > UI_LIST_CONDS_MAX)
+		return 0;
+	k.cond[k.q.n_cond++] = (struct app_cond){ t->date_field, ">=", a_year_ago(t, a) };
+	n = endings(what, a, ending);
+	for (size_t i = 0; i < n; i++) {
+		k.group[k.q.n_cond] = (v->asked != NULL ? v->asked->q.groups : 0) + 1;
+		k.cond[k.q.n_cond++] = (struct app_cond){ c->path, "glob", ending[i] };
+	}
+	snprintf(order, sizeof(order), "%s desc, %s desc", t->date_field, t->number_field);
+	k.q.order = order;
+	k.q.column = &t->number_field;
+	k.q.n_columns = 1;
+	k.q.limit = 1;
+	if (n == 0 || app_list(ui->app, &ui->user, &k.q, a, &rows, &n, NULL) != 0 || n == 0)
+		return 0;
+	*number = rows[0].cell[0];
+	return rows[0].id;
+}
+
 /* Where a record stands in the list; NULL: not in it. */
 static const struct app_place *place_of(struct ui *ui, struct ui_list *v, rowid_t id, struct arena *a)
 {
@@ -340,23 +399,39 @@ static const struct app_place *place_of(struct ui *ui, struct ui_list *v, rowid_
 	return app_list(ui->app, &ui->user, &k.q, a, &rows, &n, NULL) == 0 && n > 0 ? rows[0].place : NULL;
 }
 
+/* Which of those that end so it is, and how to have another. */
+static void tell_found(struct ui *ui, const char *number)
+{
+	const char *last = strrchr(number, '-'), *day = last;
+
+	while (day != NULL && day > number && day[-1] != '-')
+		day--;
+	ui_say_fill(ui, "ui.list.newest", "number", number, "example", day != NULL ? day : number, NULL);
+}
+
 void ui_list_jump(struct ui *ui, struct ui_list *v, const char *what)
 {
 	struct err_info ei = { .code = 0 };
 	rowid_t id = by_first_column(ui, v, what);
+	struct arena *a = arena_new(1024 * 1024);
 	const struct app_place *place;
-	struct arena *a;
+	const char *number = NULL;
 
+	if (id == 0)
+		id = by_last_part(ui, v, what, a, &number);
 	if (id == 0 && app_find(ui->app, &ui->user, v->l->type->name, what, &id, &ei) != 0) {
 		ui_refuse(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.notfound"));
+		arena_free(a);
 		return;
 	}
-	a = arena_new(1024 * 1024);
 	place = place_of(ui, v, id, a);
-	if (place == NULL)
+	if (place == NULL) {
 		ui_say_word(ui, "ui.notinlist");
-	else
+	} else {
 		read_from(ui, v, place, id);
+		if (number != NULL)
+			tell_found(ui, number);
+	}
 	arena_free(a);
 	ui_list_drawn(v);
 }
