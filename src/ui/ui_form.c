@@ -350,16 +350,22 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 {
 	struct ui_form *f = (struct ui_form *)v;
 	char n[24];
+	struct buf b;
 
-	(void)ui;
+	buf_init(&b, 1024);
 	if (f->walking)
 		snprintf(out, cap, "%s: %s (%s %s)", f->s->title, f->number, model_message("ui.walk.left"), ui_number(f->left, n));
 	else if (f->for_all)
 		snprintf(out, cap, "%s: %s %s", f->s->title, ui_number(f->left, n), model_message("ui.mark.all"));
 	else if (f->number[0] != '\0')
 		snprintf(out, cap, "%s: %s", f->s->title, f->number);
+	else if (f->last[0] != '\0')
+		model_message_fill(&b, ui_word(ui, "ui.saved.last"), "form", f->s->title, "number", f->last, NULL);
 	else
 		snprintf(out, cap, "%s", f->s->title);
+	if (b.len > 0)
+		snprintf(out, cap, "%s", buf_str(&b));
+	buf_clear(&b);
 	return out;
 }
 

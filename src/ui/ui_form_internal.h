@@ -37,6 +37,7 @@ struct ui_form {
 	rowid_t id;         /* 0: a new record */
 	uint64_t version;
 	char number[64];
+	char last[64];      /* number of the record that was saved before this new one: keys typed ahead take the message away unseen */
 	struct ui_slot **slot;
 	size_t n_slots;
 	uint16_t detail_rows[16];

@@ -229,6 +229,7 @@ static void saved(struct ui *ui, struct ui_form *f, const struct app_result *res
 		ui_notice(ui, "");
 		ui_hint(ui, "");
 		ui_form_fresh(ui, f);
+		snprintf(f->last, sizeof(f->last), "%s", res->number);
 	}
 	ui_say_fill(ui, res->due[0] != '\0' ? "ui.saved.due" : "ui.saved", "what", res->saved, "time", when, "due", res->due, NULL);
 }

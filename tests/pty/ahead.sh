@@ -35,6 +35,8 @@ cat >"$WORK/script" <<E
 	raw $(document 200/QĐ-UBND Một)\\eOQ\\eOQ${down}201/QĐ
 	wait [201/QĐ
 	idle
+	# the message of the save went with them before anybody saw it: the number stands above
+	line 0 (vừa lưu 4)
 	$(saved 4 Một)
 	$throw
 	$new
@@ -42,8 +44,15 @@ cat >"$WORK/script" <<E
 	raw $(document 202/QĐ-UBND Hai)\\eOQ$(document 203/QĐ-UBND Ba)\\eOQ${down}204/QĐ
 	wait [204/QĐ
 	idle
+	line 0 (vừa lưu 6)
 	$(saved 6 Hai Ba)
 	$throw
+	# the next form is another one
+	$new
+	absent vừa lưu
+	key F3
+	wait Chọn [
+	idle
 	# across screens: a list, back, a form by its digit, back, a new form, its text
 	raw 6
 	wait Gõ số
@@ -123,6 +132,20 @@ cat >"$WORK/script" <<E
 	$(saved 6)
 E
 ui ahead "$WORK/n" --script "$WORK/script"
+# On a phone the number stands first: what is cut there is the form's name.
+rm -rf "$WORK/n"
+fresh_node "$WORK/n"
+ui phone "$WORK/n" --size 40x20 <<E
+	wait Chọn [
+	idle
+	key F6
+	wait Độ mật
+	idle
+	raw $(document 200/QĐ-UBND Một)\\eOQ${down}201/QĐ
+	wait 201/QĐ
+	idle
+	line 0 Vừa lưu 4. Văn bản đến
+E
 # Slow line (the paint is not answered): the same holds while nothing is drawn. What is refused meanwhile is told when it can be seen.
 rm -rf "$WORK/n"
 fresh_node "$WORK/n"
