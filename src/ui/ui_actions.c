@@ -161,10 +161,7 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 		rows[k++] = (struct ui_pick_row){ .label = model_message_short(id), .code = arena_xstrdup(arena, name),
 			.id = ID_KEY + (uint64_t)key[i].act };
 	}
-	for (size_t i = 0; i < k && i < 9; i++)
-		rows[i].label = arena_xprintf(arena, "%zu  %s", i + 1, rows[i].label);
-	for (size_t i = 9; i < k; i++)
-		rows[i].label = arena_xprintf(arena, "   %s", rows[i].label);
+	ui_pick_number(rows, k, arena);
 	*out = (struct ui_found){ rows, k, k };
 	return 0;
 }

@@ -27,6 +27,7 @@ struct ui_view_ops {
 	enum ui_context bar; /* whose keys the last line shows, when it is not the context's own; 0 */
 	bool overlay;    /* what is below stays in sight */
 	bool digits;     /* a digit is a command: bursts are a scanner's and never one */
+	bool letters;    /* and so is a letter; only where digits are */
 	bool esc_closes; /* Esc alone is a key (300 ms); elsewhere it is a prefix without limit */
 	void (*paint)(struct ui *ui, struct ui_view *v);
 	void (*key)(struct ui *ui, struct ui_view *v, const struct ui_key *k);
@@ -108,7 +109,7 @@ struct ui {
 	int quiet_s;            /* seconds since the last key */
 	loop_handle esc_timer, digit_timer, draft_timer, credit_handle;
 	struct ui_scan scan;
-	char digit;             /* waits 60 ms to be alone; 0: none */
+	char digit;             /* or letter, where letters are commands: waits 60 ms to be alone; 0: none */
 	int64_t digit_burst;    /* when the last character came on a screen where digits are commands */
 	enum ime_method method; /* this user's input method now */
 	enum ime_method method_on; /* what Ctrl-T turns on: Telex or VNI */
@@ -272,13 +273,14 @@ struct ui_pick {
 	int row, col, width; /* where the field is: the popup stands under (or over) it; width 0: centred */
 	const char *foot;    /* words of the last line, NULL */
 	const char *filter;  /* typed so far */
-	bool numbered;       /* digits 1-9 take a line (no filter) */
+	bool numbered;       /* 1-9, then a-z take a line (no filter) */
 	int (*find)(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *a, struct ui_found *out);
 	void (*typing)(struct ui *ui, void *ctx, const char *typed); /* the filter has changed; NULL: nobody keeps it */
 	void (*taken)(struct ui *ui, void *ctx, const struct ui_pick_row *row, const char *typed);
 	void *ctx;
 };
 void ui_pick_open(struct ui *ui, const struct ui_pick *p);
+void ui_pick_number(struct ui_pick_row *rows, size_t n, struct arena *a); /* labels of numbered lines get their key in front */
 
 /* Ctrl-O: verbs of the record (type NULL: none), then the keys that work here. */
 void ui_actions_open(struct ui *ui, const char *type, rowid_t id, enum ui_context where);

@@ -366,12 +366,11 @@ static int find_column(struct ui *ui, void *ctx, const char *words, size_t limit
 		rows[k] = (struct ui_pick_row){ .code = "", .id = i };
 		if (sorted_by(v, c->path))
 			rows[k].code = model_message(strstr(v->order, " desc") != NULL ? "ui.sort.down" : "ui.sort.up");
-		rows[k].label = arena_xprintf(arena, "%zu  %s", k + 1, c->title);
-		k++;
+		rows[k++].label = c->title;
 	}
-	rows[k] = (struct ui_pick_row){ .label = arena_xprintf(arena, "%zu  %s", k + 1, model_message("ui.sort.own")), .code = "",
-		.id = UINT64_MAX };
-	*out = (struct ui_found){ rows, k + 1, k + 1 };
+	rows[k++] = (struct ui_pick_row){ .label = model_message("ui.sort.own"), .code = "", .id = UINT64_MAX };
+	ui_pick_number(rows, k, arena);
+	*out = (struct ui_found){ rows, k, k };
 	return 0;
 }
 

@@ -206,11 +206,30 @@ static void move_sel(struct pick *p, long by)
 	p->sel = to < 0 ? 0 : to >= (long)p->found.n ? p->found.n - 1 : (size_t)to;
 }
 
+/* 1-9, then the letters: 0 ends a support session wherever one can press it. */
+static const char line_keys[] = "123456789abcdefghijklmnopqrstuvwxyz";
+
+void ui_pick_number(struct ui_pick_row *rows, size_t n, struct arena *a)
+{
+	for (size_t i = 0; i < n; i++)
+		rows[i].label = arena_xprintf(a, "%c  %s", i < strlen(line_keys) ? line_keys[i] : ' ', rows[i].label);
+}
+
+static const struct ui_pick_row *line_of(const struct pick *p, uint32_t cp)
+{
+	const char *at = cp < 0x80 && cp != 0 ? strchr(line_keys, cp >= 'A' && cp <= 'Z' ? (int)cp + 'a' - 'A' : (int)cp) : NULL;
+	size_t i = at != NULL ? (size_t)(at - line_keys) : p->found.n;
+
+	return i < p->found.n ? &p->found.row[i] : NULL;
+}
+
 static void typed_key(struct ui *ui, struct pick *p, const struct ui_key *k)
 {
 	if (p->p.numbered) {
-		if (k->act == UI_ACT_CHAR && k->cp >= '1' && k->cp <= '9' && k->cp - '1' < p->found.n)
-			take(ui, p, &p->found.row[k->cp - '1']);
+		const struct ui_pick_row *row = k->act == UI_ACT_CHAR ? line_of(p, k->cp) : NULL;
+
+		if (row != NULL)
+			take(ui, p, row);
 		return;
 	}
 	switch (ui_edit_key(&p->e, &p->im, k)) {
@@ -252,8 +271,8 @@ void ui_pick_open(struct ui *ui, const struct ui_pick *what)
 {
 	static const struct ui_view_ops filtered = { .context = UI_CTX_POPUP, .overlay = true, .esc_closes = true, .paint = paint, .key = key,
 		.close = close_pick };
-	static const struct ui_view_ops numbered = { .context = UI_CTX_POPUP, .overlay = true, .esc_closes = true, .digits = true, .paint = paint,
-		.key = key, .close = close_pick };
+	static const struct ui_view_ops numbered = { .context = UI_CTX_POPUP, .overlay = true, .esc_closes = true, .digits = true, .letters = true,
+		.paint = paint, .key = key, .close = close_pick };
 	struct pick *p = mem_xalloc(sizeof(*p));
 
 	p->view.ops = what->numbered ? &numbered : &filtered;

@@ -270,6 +270,13 @@ static void digit_alone(struct loop *l, void *ctx)
 		deliver(ui, &k);
 }
 
+static bool is_command(const struct ui *ui, uint32_t cp)
+{
+	bool letter = (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
+
+	return (cp >= '0' && cp <= '9') || (letter && ui->top->ops->letters);
+}
+
 /* On a screen without fields a digit is a command only when no other character comes with it: a burst is a scanner's. Keys that no scanner
  * types may stand around it, so type-ahead goes on across screens. */
 static bool held_digit(struct ui *ui, const struct ui_key *k)
@@ -287,7 +294,7 @@ static bool held_digit(struct ui *ui, const struct ui_key *k)
 	ui->digit_burst = clock_mono_ms();
 	if (alone && k->cp == '?')
 		return false;
-	if (!alone || k->cp < '0' || k->cp > '9')
+	if (!alone || !is_command(ui, k->cp))
 		return true;
 	ui->digit = (char)k->cp;
 	if (loop_timer_add(ui->loop, DIGIT_MS, digit_alone, ui, &ui->digit_timer) != 0)

@@ -58,6 +58,27 @@ ui list "$WORK/n" <<-'E'
 	wait Xếp theo cột
 	idle
 	screen list-actions
+	# what stands behind the ninth has a letter, capital or small; letters in a burst are a scanner's
+	type bc
+	idle
+	expect b  Lọc
+	key Down
+	idle
+	type b
+	gone +--
+	expect Lọc [
+	key Esc
+	gone Lọc [
+	key Ctrl-O
+	wait d  Đánh dấu hết
+	type D
+	gone +--
+	expect đã đánh dấu 18
+	key Ctrl-A
+	idle
+	absent đã đánh dấu
+	key Ctrl-O
+	wait Xếp theo cột
 	type 4
 	wait Như lúc đầu
 	idle
