@@ -273,7 +273,7 @@ static void reason_given(struct ui *ui, void *ctx, const char *text)
 {
 	struct doing *d = ctx;
 
-	if (text != NULL && text[0] != '\0')
+	if (text != NULL)
 		do_now(ui, d, text);
 	else
 		ui_say_word(ui, "ui.notdone");
@@ -317,7 +317,7 @@ void ui_verb_do(struct ui *ui, const char *type, rowid_t id, const char *name)
 		char label[120];
 
 		snprintf(label, sizeof(label), "%s: %s", verb->label, model_message("ui.reason"));
-		ui_ask_text(ui, label, NULL, 300, reason_given, d);
+		ui_ask_reason(ui, label, reason_given, d);
 	} else {
 		const char *const answers[] = { verb->label, model_message("ui.no") };
 

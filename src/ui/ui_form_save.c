@@ -251,7 +251,7 @@ static void reason_given(struct ui *ui, void *ctx, const char *text)
 {
 	struct ui_form *f = ctx;
 
-	if (text == NULL || text[0] == '\0')
+	if (text == NULL)
 		return;
 	free(f->reason);
 	f->reason = mem_xstrdup(text);
@@ -270,7 +270,7 @@ static bool ask_reason(struct ui *ui, struct ui_form *f, const struct app_input 
 		snprintf(label, sizeof(label), "%s: %s", v->label, model_message("ui.reason"));
 		ui->save_unseen = false;
 		ui_halt_typing(ui); /* what was typed ahead is meant for the next record, not for this line */
-		ui_ask_text(ui, label, NULL, 300, reason_given, f);
+		ui_ask_reason(ui, label, reason_given, f);
 		return true;
 	}
 	return false;

@@ -253,6 +253,7 @@ void ui_start_views(struct ui *ui);
 /* One line asked at the foot. answer gets the text (borrowed) or NULL when it was given up; it is called once, whatever happens. */
 typedef void ui_answer_fn(struct ui *ui, void *ctx, const char *text);
 void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx);
+void ui_ask_reason(struct ui *ui, const char *label, ui_answer_fn *answer, void *ctx); /* an empty one is refused, and asked for again */
 void ui_ask_words(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx); /* no macros */
 /* A numbered question: texts[0..n), answered by a digit; Esc, F3 and Enter mean `harmless` (from 1). answer gets "1"..,
  * NULL when the session ends before. */

@@ -187,7 +187,7 @@ static void reason_given(struct ui *ui, void *ctx, const char *text)
 {
 	struct batch *b = ctx;
 
-	if (text == NULL || text[0] == '\0') {
+	if (text == NULL) {
 		give_up(ui, b);
 		return;
 	}
@@ -241,7 +241,7 @@ static void ask_next(struct ui *ui, struct batch *b)
 	if (f == NULL && !b->verb->needs_reason) {
 		ask_all(ui, b);
 	} else if (f == NULL) {
-		ui_ask_text(ui, label, NULL, 300, reason_given, b);
+		ui_ask_reason(ui, label, reason_given, b);
 	} else if (f->kind == MODEL_REF || f->kind == MODEL_CODE) {
 		struct ui_pick p = { .row = ui->rows - 2, .col = (int)text_width(label) + 2, .find = find_value, .taken = value_taken, .ctx = b };
 

@@ -255,7 +255,7 @@ static void reason_given(struct ui *ui, void *ctx, const char *text)
 	struct problems *l = ctx;
 
 	(void)ui;
-	if (text != NULL && text[0] != '\0') {
+	if (text != NULL) {
 		ui_form_set_answer(l->form, &l->p[l->sel], l->choice, text);
 		if (l->sel + 1 < l->n)
 			l->sel++;
@@ -282,7 +282,7 @@ static void answer(struct ui *ui, struct problems *l, uint32_t choice)
 	}
 	l->choice = choice;
 	if (needs_reason(p, choice)) {
-		ui_ask_text(ui, model_message("ui.reason"), NULL, 300, reason_given, l);
+		ui_ask_reason(ui, model_message("ui.reason"), reason_given, l);
 		return;
 	}
 	ui_form_set_answer(l->form, p, choice, NULL);

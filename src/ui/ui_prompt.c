@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define REASON_MAX 300 /* MODEL_REASON fields */
+
 /* ---- a line of text --------------------------------------------------------------------------------------------------------- */
 
 struct prompt {
@@ -13,6 +15,7 @@ struct prompt {
 	struct ui_edit e;
 	struct ime im;
 	size_t left;
+	bool needed; /* nothing, or blanks alone, is no answer */
 	ui_answer_fn *answer;
 	void *ctx;
 };
@@ -45,6 +48,17 @@ static void prompt_paint(struct ui *ui, struct ui_view *v)
 	ui_cursor(ui, row, ui_put_edit(ui, row, col + 1, width, &p->e, &p->left, false));
 }
 
+static bool says_nothing(const char *text)
+{
+	struct buf b;
+	bool nothing;
+
+	buf_init(&b, 8192);
+	nothing = text_clean(text, strlen(text), TEXT_ONE_LINE, &b) == 0 && b.len == 0;
+	buf_clear(&b);
+	return nothing;
+}
+
 static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 {
 	struct prompt *p = (struct prompt *)v;
@@ -66,6 +80,10 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	}
 	if (k->act != UI_ACT_ENTER && k->act != UI_ACT_ESC && k->act != UI_ACT_BACK && k->act != UI_ACT_CANCEL)
 		return;
+	if (k->act == UI_ACT_ENTER && p->needed && says_nothing(ui_edit_text(&p->e))) {
+		ui_refuse(ui, model_message("ui.reason.needed"));
+		return;
+	}
 	text = k->act == UI_ACT_ENTER ? mem_xstrdup(ui_edit_text(&p->e)) : NULL;
 	p->answer = NULL;
 	ui_pop(ui);
@@ -73,7 +91,7 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	free(text);
 }
 
-static void ask(struct ui *ui, const char *label, const char *initial, uint32_t max, enum ui_typing typing, ui_answer_fn *answer, void *ctx)
+static struct prompt *ask(struct ui *ui, const char *label, const char *initial, uint32_t max, enum ui_typing typing, ui_answer_fn *answer, void *ctx)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .esc_closes = true, .paint = prompt_paint,
 		.key = prompt_key, .close = prompt_close };
@@ -87,16 +105,22 @@ static void ask(struct ui *ui, const char *label, const char *initial, uint32_t 
 	p->answer = answer;
 	p->ctx = ctx;
 	ui_push(ui, &p->view);
+	return p;
+}
+
+void ui_ask_reason(struct ui *ui, const char *label, ui_answer_fn *answer, void *ctx)
+{
+	ask(ui, label, NULL, REASON_MAX, UI_TYPING_TEXT, answer, ctx)->needed = true;
 }
 
 void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx)
 {
-	ask(ui, label, initial, max, UI_TYPING_TEXT, answer, ctx);
+	(void)ask(ui, label, initial, max, UI_TYPING_TEXT, answer, ctx);
 }
 
 void ui_ask_words(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx)
 {
-	ask(ui, label, initial, max, UI_TYPING_WORDS, answer, ctx);
+	(void)ask(ui, label, initial, max, UI_TYPING_WORDS, answer, ctx);
 }
 
 /* ---- a question -------------------------------------------------------------------------------------------------------------- */

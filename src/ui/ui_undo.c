@@ -39,7 +39,7 @@ static void reason_given(struct ui *ui, void *ctx, const char *text)
 	struct err_info ei = { .code = 0 };
 	int r;
 
-	if (text == NULL || text[0] == '\0') {
+	if (text == NULL) {
 		ui_say_word(ui, "ui.notdone");
 	} else if ((r = app_undo(ui->app, &ui->user, u->type, u->id, text, res, &ei)) == 0) {
 		if (ui->top->ops->show != NULL)
@@ -66,7 +66,7 @@ void ui_undo_ask(struct ui *ui, const char *type, rowid_t id)
 		snprintf(u->type, sizeof(u->type), "%s", type);
 		u->id = id;
 		snprintf(asked, sizeof(asked), "%s. %s", label, model_message("ui.reason"));
-		ui_ask_text(ui, asked, NULL, 300, reason_given, u); /* without a reason nothing is done */
+		ui_ask_reason(ui, asked, reason_given, u);
 	}
 	arena_free(a);
 }

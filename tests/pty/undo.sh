@@ -17,7 +17,16 @@ ui undo "$WORK/n" <<-'E'
 	screen undo-actions
 	type 2
 	wait Hoàn tác: Trình. Lý do [
+	# no reason, or one of blanks, is none
 	key Enter
+	wait Phải ghi lý do
+	idle
+	raw \x20\x20\x20
+	key Enter
+	wait Phải ghi lý do
+	idle
+	expect Lý do [
+	key Esc
 	wait Chưa làm gì
 	key Ctrl-O
 	wait Hoàn tác: Trình

@@ -46,6 +46,8 @@ static void test_submitting_taken_back(void **state)
 	must(&w, app_undo_possible(w.ap, &w.vanthu, "incoming", id, &label, &w.ei));
 	assert_string_equal(label, "Trình");
 	refused(&w, undo(&w.vanthu, id, ""), "M32", APP_PATH_REASON);
+	refused(&w, undo(&w.vanthu, id, NULL), "M32", APP_PATH_REASON);
+	refused(&w, undo(&w.vanthu, id, " \t \xc2\xa0\xe3\x80\x80"), "M32", APP_PATH_REASON);
 	must(&w, undo(&w.vanthu, id, "trình nhầm người"));
 	assert_string_equal(w.out.saved, "Đã hoàn tác: trình");
 	assert_int_equal(w.out.version, 3);
