@@ -286,6 +286,7 @@ void ui_form_fresh(struct ui *ui, struct ui_form *f)
 
 void ui_form_take_draft(struct ui *ui, struct ui_form *f, const struct app_draft *d)
 {
+	bool copy = d->cursor == NULL; /* of another record: nobody has stood in any field of it */
 	struct ui_slot *s;
 
 	for (size_t i = 0; i < d->n_values; i++) {
@@ -293,14 +294,14 @@ void ui_form_take_draft(struct ui *ui, struct ui_form *f, const struct app_draft
 		if (s == NULL)
 			continue;
 		ui_form_set(ui, f, s, d->values[i].text, false);
-		s->passed = true;
+		s->passed = !(copy && ui_form_asked_first(f, s));
 		s->committed = false;
 	}
 	f->draft = d->id;
 	f->changed = true;
 	ui_form_show_again(ui, f);
 	ui_form_layout(ui, f);
-	s = d->cursor != NULL ? ui_form_slot_by_path(f, d->cursor, false) : NULL;
+	s = copy ? f->at : ui_form_slot_by_path(f, d->cursor, false); /* f->at: where the new form began */
 	if (s != NULL && ui_form_place(f, s) != NULL)
 		ui_form_focus(ui, f, s);
 	else

@@ -94,7 +94,7 @@ void ui_copy_open(struct ui *ui, const char *type, rowid_t id)
 	else if (app_copy_values(ui->app, &ui->user, type, id, a, &value, &n, &ei) != 0)
 		ui_refuse(ui, ei.text[0] != '\0' ? ei.text : model_message("ui.failed"));
 	else {
-		/* As a draft would be taken up that nobody has kept yet. */
+		/* As a draft would be taken up that nobody has kept yet; without a cursor it begins where a new form does. */
 		const struct app_draft d = { .id = app_draft_new_id(), .form = s->name, .values = value, .n_values = n };
 
 		ui_form_open(ui, s, NULL, 0, &d);

@@ -47,5 +47,13 @@ ui undo "$WORK/n" <<-'E'
 	expect Kết luận của đồng chí
 	absent 12/TB-VP
 	screen undo-copy
+	# it begins where a new one does: at what is asked before all others
+	key Enter
+	idle
+	type 9/TB-VP
+	idle
+	expect [9/TB-VP
+	key F3
+	wait Đã giữ bản nháp
 E
 finish
