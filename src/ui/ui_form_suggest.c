@@ -126,10 +126,19 @@ void ui_form_suggest_all(struct ui *ui, struct ui_form *f)
 		ui_form_suggest(ui, f, f->slot[i]);
 }
 
+/* The name that a code has brought along, and nobody has changed. */
+static bool came_filled(const struct ui_form *f, const struct ui_slot *s)
+{
+	const struct screen_field *fd = ui_form_field(f, s);
+	const struct ui_slot *of = fd->of_field != SCREEN_NONE ? ui_form_slot(f, fd->of_field, s->row) : NULL;
+
+	return of != NULL && of->label != NULL && ui_form_value(f, of)[0] != '\0' && strcmp(of->label, ui_form_value(f, s)) == 0;
+}
+
 /* A box is always answered: blank is no. */
 bool ui_form_passes(const struct ui_form *f, const struct ui_slot *s)
 {
 	const struct screen_field *fd = ui_form_field(f, s);
 
-	return fd->pass && (ui_form_value(f, s)[0] != '\0' || ui_form_is_yes(fd));
+	return (fd->pass && (ui_form_value(f, s)[0] != '\0' || ui_form_is_yes(fd))) || came_filled(f, s);
 }

@@ -59,7 +59,7 @@ key Enter
 type 2718/STNMT-QLDDDD
 key Enter
 type 2011
-key Enter Enter Enter
+key Enter Enter
 # abstract
 type Veef vieejc xacs nhaajn hoof sow trong ngayf maats dduwowngf truyeenf
 idle
@@ -71,7 +71,7 @@ wait Đã lưu số đến
 idle
 E
 { printf 'wait Chọn [\nidle\n'; cat "$keys"; } | ui keys "$WORK/n"
-record "a listed issuer, never seen before" 28
+record "a listed issuer, never seen before" 27
 
 # The same issuer again: type and issuer are suggested, Enter takes them. The habit of the session before is kept: Telex is on.
 cat >"$keys" <<'E'
@@ -105,7 +105,7 @@ key Enter
 type 89/BC-STNMT
 key Enter
 type 2011
-key Enter Enter Enter
+key Enter Enter
 # abstract
 type Baos caos bieens ddoongj ddaast ddai quys ba
 key Enter
@@ -127,12 +127,49 @@ E
 typed=$(awk '$1 == "type" { n += length(substr($0, index($0, " ") + 1)) } END { print n }' "$keys")
 others=$(($(count "$keys") - typed))
 # its text, one key a field (those passed over cost none), F6 and one to save
-if [ "$others" -le 14 ]; then
+if [ "$others" -le 13 ]; then
 	echo "ok - keys: twelve fields: $typed of text and $others others"
 else
-	echo "not ok - keys: twelve fields: $others keys besides the text, at most 14"
+	echo "not ok - keys: twelve fields: $others keys besides the text, at most 13"
 	failed=1
 fi
+
+# The name that came with the code is passed over forward, is there for who goes back or down, and is a field again once it is another.
+ui keys "$WORK/n" <<'E'
+wait Chọn [
+idle
+key F6
+wait Trích yếu
+idle
+key Enter
+type 77/SXD-QLN
+key Enter
+type 2011
+key Enter
+idle
+cursor 6 17
+key Tab
+idle
+cursor 7 14
+key Shift-Tab
+idle
+cursor 6 50
+expect [SXD    ] [Sở Xây dựng tỉnh Hậu Giang
+key Up Up Down Down
+idle
+cursor 6 50
+type  x
+key Shift-Tab Tab
+idle
+cursor 6 52
+key Ctrl-Z
+idle
+key Ctrl-Z
+idle
+key Shift-Tab Tab
+idle
+cursor 7 14
+E
 
 # A suggestion is for the symbol that made it: another symbol, and it goes; what a person typed stays.
 ui keys "$WORK/n" <<'E'

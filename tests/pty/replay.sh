@@ -51,7 +51,7 @@ record vanthu <<-'E'
 	type 89/STNMT-QLDDDD
 	key Enter
 	type 2011
-	key Enter Enter Enter
+	key Enter Enter
 	paste Báo cáo biến động\r\nđất đai quý ba
 	key F2
 	wait Đã lưu số đến 5
@@ -65,7 +65,7 @@ record vanthu <<-'E'
 	wait Báo cáo
 	key Enter
 	gone +--
-	key Enter Enter
+	key Enter
 	type Sai roofi
 	key F2
 	wait Đã lưu số đến 6
