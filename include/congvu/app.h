@@ -315,6 +315,8 @@ int app_draft_flush(struct app *ap) MUST_CHECK;
 /* What a person has set for himself on this node (input method, tone style, theme, last list); never sent. At most 64 of them, and 64 saved
  * searches, 4 kB each: ERR_RANGE. */
 #define APP_PREF_KEY_MAX 64 /* printable ASCII */
+#define APP_PREF_LINEAR "linear" /* APP_PREF_YES: screens line by line, for a screen reader or a braille line */
+#define APP_PREF_YES "1"
 /* value: "" when none; set with NULL or "": forget. */
 int app_pref_get(struct app *ap, const struct app_user *u, const char *key, struct arena *a, const char **value) MUST_CHECK;
 int app_pref_set(struct app *ap, const struct app_user *u, const char *key, const char *value, struct err_info *ei) MUST_CHECK;

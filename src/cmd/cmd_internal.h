@@ -18,7 +18,7 @@ struct cmd_call {
 };
 
 cmd_fn cmd_init, cmd_enrol, cmd_office_add, cmd_office_list;
-cmd_fn cmd_user_add, cmd_user_passwd, cmd_user_key, cmd_user_role, cmd_user_lock, cmd_user_list;
+cmd_fn cmd_user_add, cmd_user_passwd, cmd_user_key, cmd_user_role, cmd_user_lock, cmd_user_linear, cmd_user_list;
 cmd_fn cmd_ui, cmd_list, cmd_show, cmd_act, cmd_export, cmd_import, cmd_deadline;
 cmd_fn cmd_sync, cmd_sync_serve, cmd_work, cmd_status_show, cmd_verify;
 cmd_fn cmd_screen_check, cmd_screen_show, cmd_ime, cmd_demo, cmd_help, cmd_completion, cmd_version;

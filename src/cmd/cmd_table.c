@@ -35,12 +35,13 @@ static const struct opt_def user_add_opts[] = {
 	{ "roles", OPT_TEXT, 0, 0, "ROLE,...", "roles, separated by commas" },
 };
 static const struct opt_def user_lock_opts[] = { DIR_OPT, { "undo", OPT_FLAG, 0, 0, NULL, "let the user in again" } };
+static const struct opt_def user_linear_opts[] = { DIR_OPT, { "undo", OPT_FLAG, 0, 0, NULL, "screens as everybody has them again" } };
 static const struct opt_def ui_opts[] = {
 	DIR_OPT,
 	USER_OPT,
 	ROLE_OPT,
 	{ "session", OPT_FLAG, 0, 0, NULL, "descriptors 3 and 4 are the session's control and paint credit" },
-	{ "linear", OPT_FLAG, 0, 0, NULL, "one field a page, for screen readers" },
+	{ "linear", OPT_FLAG, 0, 0, NULL, "line by line, whatever the user has chosen" },
 };
 static const struct opt_def list_opts[] = {
 	DIR_OPT,
@@ -122,6 +123,8 @@ static const struct cmd_def table[] = {
 	{ "user key", "LOGIN FILE", "Registers a public key (a line of an OpenSSH .pub file)", NULL, OPTS(dir_only), CMD_NODE, 2, 2, cmd_user_key },
 	{ "user role", "LOGIN ROLE,...", "Changes the roles of an account", NULL, OPTS(dir_only), CMD_NODE, 2, 2, cmd_user_role },
 	{ "user lock", "LOGIN", "Keeps an account out", NULL, OPTS(user_lock_opts), CMD_NODE, 1, 1, cmd_user_lock },
+	{ "user linear", "LOGIN", "Screens line by line from the next login on, for a screen reader or a braille line",
+	  "The user can change it on every screen: Ctrl-O, then L.", OPTS(user_linear_opts), CMD_NODE, 1, 1, cmd_user_linear },
 	{ "user list", "", "Accounts of the node", NULL, OPTS(dir_json), CMD_NODE, 0, 0, cmd_user_list },
 	{ "ui", "", "The full-screen program on this terminal", NULL, OPTS(ui_opts), CMD_NODE, 0, 0, cmd_ui },
 	{ "list", "TYPE", "Records of a type", NULL, OPTS(list_opts), CMD_NODE, 1, 1, cmd_list },

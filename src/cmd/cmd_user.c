@@ -137,6 +137,21 @@ int cmd_user_lock(struct cmd_call *c)
 	return status ? status : end(ap, app_user_lock(ap, c->o.args[0], !opt_flag(&c->o, "undo"), &ei), &ei);
 }
 
+int cmd_user_linear(struct cmd_call *c)
+{
+	struct err_info ei = { 0 };
+	struct app_user u;
+	struct app *ap = NULL;
+	int r, status = cmd_app_open(c, 0, &ap);
+
+	if (status)
+		return status;
+	r = app_user_load(ap, c->o.args[0], NULL, &u, &ei);
+	if (!r)
+		r = app_pref_set(ap, &u, APP_PREF_LINEAR, opt_flag(&c->o, "undo") ? NULL : APP_PREF_YES, &ei);
+	return end(ap, r, &ei);
+}
+
 static int user_text(void *ctx, const struct rec *r)
 {
 	static const uint32_t column[] = { MODEL_USER_LOGIN, MODEL_USER_FULL_NAME, MODEL_USER_TITLE, MODEL_USER_ROLES };

@@ -12,6 +12,7 @@
 #define ID_COPY 4001
 #define ID_TYPING 4002
 #define ID_THEME 4003
+#define ID_LINEAR 4004
 #define OWN_MAX 12
 #define MARKED_ASKED 50 /* verbs of so many marked rows are offered; who is refused is told afterwards */
 
@@ -161,6 +162,8 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 		rows[k++] = (struct ui_pick_row){ .label = model_message_short(id), .code = arena_xstrdup(arena, name),
 			.id = ID_KEY + (uint64_t)key[i].act };
 	}
+	rows[k++] = (struct ui_pick_row){ .label = ui_word(ui, ui->linear ? "ui.linear.end" : "ui.linear.entry"), .code = "",
+		.id = ID_LINEAR, .key = UI_LINEAR_LETTER };
 	ui_pick_number(rows, k, arena);
 	*out = (struct ui_found){ rows, k, k };
 	return 0;
@@ -185,6 +188,8 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 		ui_ime_open(ui);
 	else if (row->id == ID_THEME)
 		ui_theme_ask(ui);
+	else if (row->id == ID_LINEAR)
+		ui_linear_turn(ui);
 	else if (row->id >= ID_OWN)
 		a->act[row->id - ID_OWN].fn(ui, a->own.ctx, row->id - ID_OWN);
 	else if (row->id >= ID_KEY && row->id != ID_THROWN)

@@ -74,6 +74,15 @@ static void paint(struct ui *ui, struct ui_view *v)
 	}
 }
 
+static void tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	struct ask *a = (struct ask *)v;
+
+	(void)ui;
+	for (size_t i = 0; i < a->n; i++)
+		ui_tell_edit(t, a->field[i].label, &a->field[i].e, i == a->cur, false);
+}
+
 /* ---- running it ---------------------------------------------------------------------------------------------------------------- */
 
 /* "Số 1..2; Loại VB QĐ": for the foot of the list. */
@@ -264,7 +273,7 @@ static void add_field(struct ask *a, const char *path)
 
 bool ui_find_open(struct ui *ui, struct ui_list *list)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_ASK, .paint = paint, .key = key, .show = show, .typing = typing,
+	static const struct ui_view_ops ops = { .context = UI_CTX_ASK, .paint = paint, .tell = tell, .key = key, .show = show, .typing = typing,
 		.close = close_ask, .title = title };
 	struct ask *a;
 	const struct screen_list *l = list->l;

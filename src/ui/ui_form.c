@@ -11,7 +11,7 @@
 void ui_form_layout(struct ui *ui, struct ui_form *f)
 {
 	int rows = ui_form_rows(ui, f);
-	uint16_t body = (uint16_t)(ui->start->linear ? SCREEN_ONE_FIELD_ROWS - 1 : rows > 0 ? rows : 1);
+	uint16_t body = (uint16_t)(ui->linear ? SCREEN_ONE_FIELD_ROWS - 1 : rows > 0 ? rows : 1);
 
 	arena_reset(f->arena);
 	if (screen_layout(f->s, (uint16_t)ui->cols, body, f->shown, f->detail_rows, f->arena, &f->layout) != 0)
@@ -61,6 +61,8 @@ static void tell_hint(struct ui *ui, struct ui_form *f, const struct ui_slot *s)
 	/* A hint stays until another one comes: taking it away would cost more than the move itself. So it says whose it is. */
 	if (fd->hint != NULL && fd->hint[0] != '\0')
 		ui_hint(ui, hint_of(fd, text, sizeof(text)));
+	else if (ui->linear)
+		ui_hint(ui, ""); /* blanks are not read aloud, and two fields' words beside each other are hard to tell apart by ear */
 }
 
 static const char *about_kind(const struct screen_field *fd)
@@ -82,13 +84,15 @@ static const char *about(struct ui *ui, struct ui_view *v, char *out, size_t cap
 	struct ui_form *f = (struct ui_form *)v;
 	const struct screen_field *fd;
 
-	(void)ui;
 	if (f->at == NULL)
 		return NULL;
 	fd = ui_form_field(f, f->at);
 	if (fd->hint != NULL && fd->hint[0] != '\0')
-		return hint_of(fd, out, cap);
-	snprintf(out, cap, "%s: %s", fd->label, model_message(about_kind(fd)));
+		(void)hint_of(fd, out, cap);
+	else
+		snprintf(out, cap, "%s: %s", fd->label, model_message(about_kind(fd)));
+	if (ui->linear)
+		ui_form_tell_where(f, out, cap);
 	return out;
 }
 
@@ -372,8 +376,9 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 
 struct ui_form *ui_form_new(struct ui *ui, const struct screen *s, const char *verb, rowid_t id)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_FORM, .paint = ui_form_paint, .key = ui_form_key, .show = show, .resize = resize,
-		.typing = typing, .keep = keep, .close = close_form, .title = title, .about = about };
+	static const struct ui_view_ops ops = { .context = UI_CTX_FORM, .paint = ui_form_paint, .tell = ui_form_tell, .key = ui_form_key,
+		.show = show, .resize = resize, .typing = typing, .keep = keep, .close = close_form,
+		.title = title, .about = about };
 	struct ui_form *f = mem_xalloc(sizeof(*f));
 
 	f->view.ops = &ops;

@@ -143,8 +143,16 @@ void ui_form_paint(struct ui *ui, struct ui_view *v);
 const struct screen_place *ui_form_place(const struct ui_form *f, const struct ui_slot *s); /* NULL: not drawn */
 int ui_form_top(const struct ui *ui, const struct ui_form *f);
 int ui_form_rows(const struct ui *ui, const struct ui_form *f);
+/* What a place says that only shows: the label of another field's value, or a value of the record that is never typed. */
+const char *ui_form_shown_text(const struct ui_form *f, size_t field, size_t row);
 /* Up or down within a field of several rows; false: leave the field. */
 bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down);
+
+/* ---- ui_form_linear.c ---------------------------------------------------------------------------------------------------------- */
+
+void ui_form_tell(struct ui *ui, struct ui_view *v, struct ui_told *t);
+bool ui_form_told_move(struct ui *ui, struct ui_form *f, bool down); /* ui_form_line_move in the rows of the told field */
+void ui_form_tell_where(struct ui_form *f, char *text, size_t cap);  /* appends which of the fields it is */
 
 /* ---- ui_form_keys.c, ui_form_pick.c, ui_form_rows.c ---------------------------------------------------------------------------- */
 

@@ -95,19 +95,25 @@ static void paint_slot(struct ui *ui, struct ui_form *f, const struct screen_pla
 	}
 }
 
-/* A place that only shows: the label of another field's value, or a value of the record that is never typed. */
-static void paint_shown(struct ui *ui, struct ui_form *f, const struct screen_place *p, int row)
+const char *ui_form_shown_text(const struct ui_form *f, size_t field, size_t row)
 {
-	const struct screen_field *fd = &f->s->field[p->field];
-	const struct ui_slot *of = fd->of_field != SCREEN_NONE ? ui_form_slot(f, fd->of_field, p->index) : NULL;
-	const struct ui_slot *own = ui_form_slot(f, p->field, p->index);
-	struct ui_edit_row rows[16];
-	size_t n;
+	const struct screen_field *fd = &f->s->field[field];
+	const struct ui_slot *of = fd->of_field != SCREEN_NONE ? ui_form_slot(f, fd->of_field, row) : NULL;
+	const struct ui_slot *own = ui_form_slot(f, field, row);
 	const char *text = of != NULL ? (of->label != NULL ? of->label : "") : own != NULL ? ui_edit_text(&own->e) : "";
 
-	brackets(ui, p, row);
 	if (text[0] == '\0' && fd->noentry && f->id == 0 && fd->model.field != NULL && (fd->model.field->flags & MODEL_COMPUTED))
 		text = model_message("ui.byitself");
+	return text;
+}
+
+static void paint_shown(struct ui *ui, struct ui_form *f, const struct screen_place *p, int row)
+{
+	const char *text = ui_form_shown_text(f, p->field, p->index);
+	struct ui_edit_row rows[16];
+	size_t n;
+
+	brackets(ui, p, row);
 	if (p->lines < 2) {
 		ui_put_in(ui, row, p->col, p->width, text, UI_PLAIN);
 		return;
@@ -229,7 +235,8 @@ bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down)
 	const char *text;
 	size_t n, row, col;
 
-	(void)ui;
+	if (ui->linear && f->at != NULL)
+		return ui_form_told_move(ui, f, down);
 	if (p == NULL || p->lines < 2)
 		return false;
 	text = ui_edit_text(&f->at->e);

@@ -24,11 +24,13 @@ static void close_help(struct ui *ui, struct ui_view *v)
 	free(h);
 }
 
-static void put_keys(struct buf *b, enum ui_context where)
+static void put_keys(const struct ui *ui, struct buf *b, enum ui_context where)
 {
 	size_t n;
 	const struct ui_act_row *row = ui_keys_rows(&n);
 
+	if (ui->linear)
+		buf_printf(b, "%s\n%s\n", model_message("ui.linear.keys"), model_message("ui.linear.rest"));
 	buf_printf(b, "%s\n", model_message("ui.help.keys"));
 	for (size_t i = 0; i < n; i++) {
 		char id[40];
@@ -36,7 +38,7 @@ static void put_keys(struct buf *b, enum ui_context where)
 		if (!(row[i].where & (unsigned)where))
 			continue;
 		snprintf(id, sizeof(id), "ui.key.%s", row[i].words);
-		buf_printf(b, "%-16s %s\n", row[i].keys, model_message(id));
+		buf_printf(b, ui->linear ? "%s: %s\n" : "%-16s %s\n", row[i].keys, model_message(id));
 	}
 }
 
@@ -66,6 +68,12 @@ static void paint(struct ui *ui, struct ui_view *v)
 		buf_clear(&b);
 	}
 	ui_cursor(ui, first, 0);
+}
+
+static void tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	(void)ui;
+	ui_tell_text(t, buf_str(&((struct help *)v)->text));
 }
 
 static void leave(struct ui *ui, const struct help *h)
@@ -119,8 +127,8 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 
 static struct help *new_text(const char *head)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_TEXT, .esc_closes = true, .paint = paint, .key = key, .close = close_help,
-		.title = title };
+	static const struct ui_view_ops ops = { .context = UI_CTX_TEXT, .esc_closes = true, .reads = true, .paint = paint, .tell = tell,
+		.key = key, .close = close_help, .title = title };
 	struct help *h = mem_xalloc(sizeof(*h));
 
 	h->view.ops = &ops;
@@ -147,6 +155,6 @@ void ui_help_open(struct ui *ui, const char *name, const char *field_help)
 		buf_printf(&h->text, "%s\n\n", field_help);
 	if (name != NULL && screen_set_help(ui->screens, name, &h->text) == 0)
 		buf_puts(&h->text, "\n");
-	put_keys(&h->text, h->where);
+	put_keys(ui, &h->text, h->where);
 	ui_push(ui, &h->view);
 }

@@ -116,8 +116,9 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 	(void)words;
 	(void)limit;
 	for (size_t i = 0; i < ROWS; i++)
-		rows[i] = (struct ui_pick_row){ .label = arena_xprintf(arena, "%zu  %s", i + 1, ui_word(ui, labels[i])),
-			.code = in_use(ui, (enum row)i) ? model_message("ui.ime.now") : "", .id = i };
+		rows[i] = (struct ui_pick_row){ .label = ui_word(ui, labels[i]), .code = in_use(ui, (enum row)i) ? model_message("ui.ime.now") : "",
+			.id = i };
+	ui_pick_number(rows, ROWS, arena);
 	*out = (struct ui_found){ rows, ROWS, ROWS };
 	return 0;
 }
@@ -173,19 +174,33 @@ static void ask_close(struct ui *ui, struct ui_view *v)
 
 static void ask_paint(struct ui *ui, struct ui_view *v)
 {
-	char line[200];
+	char line[240];
 
 	(void)v;
-	snprintf(line, sizeof(line), "%s 1 %s  2 %s  3 %s", model_message("ui.ime.ask"), model_message("ui.telex"), model_message("ui.vni"),
-	         ui_word(ui, "ui.ime.machine"));
+	snprintf(line, sizeof(line), "%s 1 %s  2 %s  3 %s  L %s", model_message("ui.ime.ask"), model_message("ui.telex"),
+	         model_message("ui.vni"), ui_word(ui, "ui.ime.machine"), ui_word(ui, "ui.linear.ask"));
 	ui_clear_box(ui, ui->rows - 2, 0, 1, ui->cols);
 	ui_cursor(ui, ui->rows - 2, 1 + ui_put_in(ui, ui->rows - 2, 1, ui->cols - 3, line, UI_ASKED) + 1);
+}
+
+static void ask_tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	(void)v;
+	ui_tell(t, "%s", model_message("ui.ime.ask"));
+	ui_tell_entry(t, '1', arena_xprintf(t->a, "1 %s", model_message("ui.telex")));
+	ui_tell_entry(t, '2', arena_xprintf(t->a, "2 %s", model_message("ui.vni")));
+	ui_tell_entry(t, '3', arena_xprintf(t->a, "3 %s", ui_word(ui, "ui.ime.machine")));
+	ui_tell_entry(t, UI_LINEAR_LETTER, arena_xprintf(t->a, "L %s", ui_word(ui, "ui.linear.end")));
 }
 
 /* Somebody in a hurry is not held up: any other key does its work and the question comes back at the next login. */
 static void ask_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 {
 	(void)v;
+	if (k->act == UI_ACT_CHAR && (k->cp | 0x20) == UI_LINEAR_LETTER) {
+		ui_linear_turn(ui); /* and still asked */
+		return;
+	}
 	ui_pop(ui);
 	if (k->act == UI_ACT_CHAR && k->cp >= '1' && k->cp <= '3') {
 		choose(ui, k->cp == '1' ? IME_TELEX : k->cp == '2' ? IME_VNI : IME_OFF);
@@ -199,8 +214,8 @@ static void ask_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 static void ask(struct ui *ui)
 {
 	/* The context of the menu below: its keys go through. */
-	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .overlay = true, .digits = true, .esc_closes = true, .paint = ask_paint,
-		.key = ask_key, .close = ask_close };
+	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .overlay = true, .digits = true, .letters = UI_LINEAR_LETTERS,
+		.esc_closes = true, .reads = true, .paint = ask_paint, .tell = ask_tell, .key = ask_key, .close = ask_close };
 	struct ui_view *v;
 
 	if (ui->top == NULL || ui->top->ops->context != UI_CTX_MENU)

@@ -17,6 +17,7 @@
 
 #include "ui_edit_internal.h"
 #include "ui_keys_internal.h"
+#include "ui_linear_internal.h"
 #include "ui_theme_internal.h"
 
 struct ui;
@@ -27,9 +28,11 @@ struct ui_view_ops {
 	enum ui_context bar; /* whose keys the last line shows, when it is not the context's own; 0 */
 	bool overlay;    /* what is below stays in sight */
 	bool digits;     /* a digit is a command: bursts are a scanner's and never one */
-	bool letters;    /* and so is a letter; only where digits are */
+	const char *letters; /* and so are these; only where digits are. NULL: none */
+	bool reads;      /* line by line: nothing on it has the focus but the line that is being read */
 	bool esc_closes; /* Esc alone is a key (300 ms); elsewhere it is a prefix without limit */
 	void (*paint)(struct ui *ui, struct ui_view *v);
+	void (*tell)(struct ui *ui, struct ui_view *v, struct ui_told *t); /* the same line by line; no view is without */
 	void (*key)(struct ui *ui, struct ui_view *v, const struct ui_key *k);
 	void (*show)(struct ui *ui, struct ui_view *v);  /* it is on top (again): read what it shows */
 	void (*resize)(struct ui *ui, struct ui_view *v); /* NULL: nothing depends on the size */
@@ -49,7 +52,13 @@ struct ui_view {
 	const struct ui_view_ops *ops;
 	struct ui_view *below;
 	const char *help; /* screens/help/NAME.txt, NULL */
+	size_t line;      /* that is being read, of those told (`reads`) */
 };
+
+/* What a terminal asks for, whoever comes with it: by its environment, or the SSH client's. */
+enum ui_wish { UI_WISH_NONE, UI_WISH_LINEAR, UI_WISH_COLUMNS };
+#define UI_LINEAR_LETTER 'l' /* Ctrl-O, then this: a key that can be told on the telephone to somebody who sees nothing */
+#define UI_LINEAR_LETTERS "l"
 
 #define UI_SCAN_MAX 512
 struct ui_scan { /* a card or slip that is being read (ui_scan.c) */
@@ -84,6 +93,10 @@ struct ui {
 	bool ring;
 	enum ui_theme theme;
 	bool colours;           /* the theme has them, the terminal has them, nobody said NO_COLOR */
+	bool no_colour;         /* the terminal's wish */
+	enum ui_wish wish;      /* for linear or not */
+	bool linear;            /* line by line */
+	struct { const void *page; size_t focus, pan, top; } read; /* ui_linear.c: what was told last, and which part of it is in sight */
 	bool modes_due;         /* the terminal has not been told its modes yet */
 	bool again_due;         /* the same description, another terminal: it has not seen the alternate screen */
 	bool deaf;              /* a question is not drawn yet: keys are thrown away */
@@ -265,6 +278,7 @@ void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts,
 struct ui_pick_row {
 	const char *label, *code;
 	uint64_t id;
+	char key; /* takes it in a numbered list; 0: ui_pick_number gives it one */
 };
 struct ui_found {
 	struct ui_pick_row *row;

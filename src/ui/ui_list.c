@@ -9,16 +9,16 @@
 static int page_lines(const struct ui *ui)
 {
 	/* Column titles above, "còn N" below. */
-	int lines = ui_body_bottom(ui) - ui_body_top(ui) - 2;
+	int lines = ui->linear ? ui_linear_rows(ui) - 1 : ui_body_bottom(ui) - ui_body_top(ui) - 2;
 
 	return lines > 1 ? lines : 1;
 }
 
 int ui_list_height(const struct ui_list *v, const struct app_row *r)
 {
-	int height = 1;
+	int height = v->linear_cols > 0 ? ui_list_told_rows(v, r) : 1;
 
-	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
+	for (size_t i = 0; v->linear_cols == 0 && i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
 		struct ui_edit_row rows[SCREEN_COLUMN_LINES_MAX];
 		const char *text = r->cell[i] != NULL ? r->cell[i] : "";
 		size_t n;
@@ -115,9 +115,20 @@ static void count_rest(struct ui *ui, struct ui_list *v)
 		v->rest = 0;
 }
 
+/* For "2 trong 14". */
+static void count_all(struct ui *ui, struct ui_list *v)
+{
+	struct asking k;
+
+	ask(v, &k);
+	if (app_count_some(ui->app, &ui->user, &k.q, ui_list_counted(v) + 1, &v->total) != 0)
+		v->total = 0;
+}
+
 static void measure(const struct ui *ui, struct ui_list *v)
 {
 	v->page_lines = page_lines(ui);
+	v->linear_cols = ui->linear ? ui_linear_cols(ui) : 0;
 	memset(v->width, 0, sizeof(v->width));
 	if (v->l->n_columns <= UI_LIST_COLUMNS_MAX)
 		screen_list_widths(v->l, (uint16_t)ui->cols, v->width);
@@ -149,6 +160,8 @@ static bool read_page(struct ui *ui, struct ui_list *v, const struct app_place *
 		v->rest = 0;
 	else
 		count_rest(ui, v);
+	if (ui->linear)
+		count_all(ui, v);
 	for (size_t i = 0; i < v->n; i++)
 		if (v->row[i].id == keep)
 			v->sel = i;

@@ -23,6 +23,8 @@ struct ui_list {
 	struct app_row *row;
 	uint16_t width[UI_LIST_COLUMNS_MAX]; /* of the columns, for the size that the page was read at */
 	int page_lines;      /* the same */
+	int linear_cols;     /* line by line: of a line; else 0 */
+	uint64_t total;      /* and how many rows there are in all, counted as `rest` is */
 	size_t n, sel;
 	uint64_t rest;    /* rows behind the page, counted up to ui_list_counted() + 1 */
 	bool at_top;      /* the page begins with the first row there is */
@@ -59,6 +61,16 @@ uint64_t ui_list_counted(const struct ui_list *v); /* rows are counted no furthe
 /* Lines that a row takes: as many as the longest of its cells that may go on below. */
 int ui_list_height(const struct ui_list *v, const struct app_row *r);
 void ui_list_hint(struct ui *ui, const struct ui_list *v);
+/* The words of the filter may have changed: then the list is read anew from its first row. */
+void ui_list_fresh(struct ui *ui, struct ui_list *v);
+void ui_list_put_rest(const struct ui_list *v, struct buf *b);
+/* What part of the whole is shown, in words: all, what F7 asked, the words of `/`. */
+void ui_list_put_shown(struct ui *ui, const struct ui_list *v, struct buf *b);
+
+/* ---- ui_list_linear.c ---------------------------------------------------------------------------------------------------- */
+
+void ui_list_tell(struct ui *ui, struct ui_view *view, struct ui_told *t);
+int ui_list_told_rows(const struct ui_list *v, const struct app_row *r); /* at least one */
 
 /* ---- ui_list_mark.c ------------------------------------------------------------------------------------------------------ */
 

@@ -119,8 +119,7 @@ static void put_number(struct buf *b, const char *id, uint64_t n)
 	model_message_fill(b, model_message(id), "n", ui_number(n, text), NULL);
 }
 
-/* What part of the whole is shown, in words: all, what F7 asked, the words of `/`. */
-static void put_shown(struct ui *ui, const struct ui_list *v, struct buf *b)
+void ui_list_put_shown(struct ui *ui, const struct ui_list *v, struct buf *b)
 {
 	const char *asked = v->asked != NULL ? v->asked->words : "", *filter = v->filter != NULL ? v->filter : "";
 	struct buf what;
@@ -137,26 +136,31 @@ static void put_shown(struct ui *ui, const struct ui_list *v, struct buf *b)
 	buf_clear(&what);
 }
 
-/* "còn 1.267  đã đánh dấu 2                    Đang xem: tất cả" */
+/* "còn 1.267  đã đánh dấu 2" */
+void ui_list_put_rest(const struct ui_list *v, struct buf *b)
+{
+	if (v->n == 0)
+		buf_puts(b, model_message(v->asked != NULL ? "ui.list.noneasked" : v->filter != NULL ? "ui.list.nofit" : "ui.list.empty"));
+	else if (v->rest > ui_list_counted(v))
+		put_number(b, "ui.list.manymore", ui_list_counted(v));
+	else if (v->rest > 0)
+		put_number(b, "ui.list.more", v->rest);
+	if (v->n_marks > 0) {
+		buf_puts(b, b->len > 0 ? "  " : "");
+		put_number(b, "ui.list.marked", v->n_marks);
+	}
+}
+
 static void paint_foot(struct ui *ui, const struct ui_list *v, int row)
 {
 	struct buf b;
 	int used, width;
 
 	buf_init(&b, 1024);
-	if (v->n == 0)
-		buf_puts(&b, model_message(v->asked != NULL ? "ui.list.noneasked" : v->filter != NULL ? "ui.list.nofit" : "ui.list.empty"));
-	else if (v->rest > ui_list_counted(v))
-		put_number(&b, "ui.list.manymore", ui_list_counted(v));
-	else if (v->rest > 0)
-		put_number(&b, "ui.list.more", v->rest);
-	if (v->n_marks > 0) {
-		buf_puts(&b, b.len > 0 ? "  " : "");
-		put_number(&b, "ui.list.marked", v->n_marks);
-	}
+	ui_list_put_rest(v, &b);
 	used = FIRST_COL + ui_put_in(ui, row, FIRST_COL, ui->cols - FIRST_COL - 1, buf_str(&b), UI_PLAIN);
 	buf_reset(&b);
-	put_shown(ui, v, &b);
+	ui_list_put_shown(ui, v, &b);
 	width = ui->cols - used - 3;
 	if (width >= FOOT_LEAST)
 		ui_put_right(ui, row, used + 2, width, buf_str(&b), UI_PLAIN);
@@ -176,11 +180,12 @@ static void paint_line(struct ui *ui, struct ui_list *v)
 	ui_put_char(ui, row, col + 1 + width, ']');
 }
 
-/* The words of the filter have changed: the list is read anew from its first row. */
-static void refilter(struct ui *ui, struct ui_list *v)
+void ui_list_fresh(struct ui *ui, struct ui_list *v)
 {
 	const char *text = ui_edit_text(&v->line);
 
+	if (!v->stale)
+		return;
 	v->stale = false;
 	free(v->filter);
 	v->filter = text[0] != '\0' ? mem_xstrdup(text) : NULL;
@@ -192,8 +197,7 @@ static void paint(struct ui *ui, struct ui_view *view)
 	struct ui_list *v = (struct ui_list *)view;
 	int row = ui_body_top(ui), col = FIRST_COL;
 
-	if (v->stale)
-		refilter(ui, v);
+	ui_list_fresh(ui, v);
 	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
 		if (v->width[i] == 0)
 			continue;
@@ -221,7 +225,7 @@ static void paint(struct ui *ui, struct ui_view *view)
 
 static void move_sel(struct ui *ui, struct ui_list *v, bool down)
 {
-	if (!down && v->sel > 0)
+	if (!down && v->sel > 0 && !ui->linear)
 		ui_erase_first(ui, v->mark_row, v->mark_col);
 	(void)ui_list_step(ui, v, down);
 }
@@ -238,8 +242,8 @@ static void begin_line(struct ui *ui, struct ui_list *v, bool filter)
 
 static void end_line(struct ui *ui, struct ui_list *v)
 {
-	if (v->filtering && v->stale)
-		refilter(ui, v);
+	if (v->filtering)
+		ui_list_fresh(ui, v);
 	v->jumping = v->filtering = false;
 	v->view.ops = &ops;
 	ui_list_hint(ui, v);
@@ -261,8 +265,7 @@ static bool filter_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 		break;
 	}
 	if (k->act == UI_ACT_UP || k->act == UI_ACT_DOWN || k->act == UI_ACT_PAGE_UP || k->act == UI_ACT_PAGE_DOWN) {
-		if (v->stale)
-			refilter(ui, v);
+		ui_list_fresh(ui, v);
 		return false;
 	}
 	if (k->act == UI_ACT_ESC || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL) {
@@ -434,11 +437,11 @@ static bool step(struct ui *ui, struct ui_view *view, bool down, const char **ty
 	return true;
 }
 
-static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .key = key, .show = show, .resize = resize,
+static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .tell = ui_list_tell, .key = key, .show = show, .resize = resize,
 	.reload = reload, .step = step, .close = close_list, .title = title, .offers = offers };
 /* While a line is typed at the foot Esc is a key, and keys that are no text do nothing. */
-static const struct ui_view_ops ops_typing = { .context = UI_CTX_PROMPT, .bar = UI_CTX_LIST, .esc_closes = true, .paint = paint, .key = key,
-	.show = show, .resize = resize, .close = close_list, .title = title, .offers = offers };
+static const struct ui_view_ops ops_typing = { .context = UI_CTX_PROMPT, .bar = UI_CTX_LIST, .esc_closes = true, .paint = paint,
+	.tell = ui_list_tell, .key = key, .show = show, .resize = resize, .close = close_list, .title = title, .offers = offers };
 
 static struct ui_list *as_list(struct ui_view *v)
 {

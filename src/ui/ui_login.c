@@ -45,6 +45,15 @@ static void paint(struct ui *ui, struct ui_view *v)
 	}
 }
 
+static void tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	struct login *l = (struct login *)v;
+
+	(void)ui;
+	ui_tell_edit(t, model_message("ui.login.name"), &l->e[0], l->at == 0, false);
+	ui_tell_edit(t, model_message("ui.login.password"), &l->e[1], l->at == 1, true);
+}
+
 static void try_login(struct ui *ui, struct login *l)
 {
 	struct err_info ei = { .code = 0 };
@@ -60,6 +69,7 @@ static void try_login(struct ui *ui, struct login *l)
 	ui->top = NULL;
 	close_login(ui, &l->view);
 	ui_theme_load(ui);
+	ui_linear_load(ui);
 	ui_start_views(ui);
 	ui_ime_load(ui, true);
 }
@@ -101,7 +111,8 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 
 void ui_login_open(struct ui *ui)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_LOGIN, .paint = paint, .key = key, .close = close_login, .title = title };
+	static const struct ui_view_ops ops = { .context = UI_CTX_LOGIN, .paint = paint, .tell = tell, .key = key, .close = close_login,
+		.title = title };
 	struct login *l = mem_xalloc(sizeof(*l));
 
 	l->view.ops = &ops;

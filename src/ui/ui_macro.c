@@ -72,6 +72,11 @@ static void paint_macro(struct ui *ui, const struct macros *v, size_t i, int row
 	}
 }
 
+static const char *heading(const struct ui *ui, const struct macros *v, size_t i)
+{
+	return !v->m[i].office ? "ui.macro.own" : app_macro_may(&ui->user, true) ? "ui.macro.office" : "ui.macro.office.only";
+}
+
 static void paint(struct ui *ui, struct ui_view *view)
 {
 	struct macros *v = (struct macros *)view;
@@ -91,12 +96,26 @@ static void paint(struct ui *ui, struct ui_view *view)
 	for (size_t i = 0; i < v->n; i++) {
 		size_t line = line_of(v, i);
 		bool head = i == 0 || v->m[i].office != v->m[i - 1].office;
-		const char *word = !v->m[i].office ? "ui.macro.own" : app_macro_may(&ui->user, true) ? "ui.macro.office" : "ui.macro.office.only";
 
 		if (head && line > v->top && line - 1 < v->top + (size_t)rows)
-			ui_put_in(ui, first + (int)(line - 1 - v->top), 1, ui->cols - 2, ui_word(ui, word), UI_HEADING);
+			ui_put_in(ui, first + (int)(line - 1 - v->top), 1, ui->cols - 2, ui_word(ui, heading(ui, v, i)), UI_HEADING);
 		if (line >= v->top && line < v->top + (size_t)rows)
 			paint_macro(ui, v, i, first + (int)(line - v->top));
+	}
+}
+
+static void tell(struct ui *ui, struct ui_view *view, struct ui_told *t)
+{
+	struct macros *v = (struct macros *)view;
+
+	if (v->n == 0)
+		ui_tell(t, "%s", ui_word(ui, "ui.macro.none"));
+	for (size_t i = 0; i < v->n; i++) {
+		if (i == 0 || v->m[i].office != v->m[i - 1].office)
+			ui_tell(t, "%s", ui_word(ui, heading(ui, v, i)));
+		ui_tell(t, "%s: %s", v->m[i].key, v->m[i].text);
+		if (i == v->sel)
+			ui_tell_here(t);
 	}
 }
 
@@ -211,8 +230,9 @@ static int find_whose(struct ui *ui, void *ctx, const char *words, size_t limit,
 	(void)ctx;
 	(void)words;
 	(void)limit;
-	rows[0] = (struct ui_pick_row){ .label = arena_xprintf(arena, "1  %s", ui_word(ui, "ui.macro.own")), .code = "" };
-	rows[1] = (struct ui_pick_row){ .label = arena_xprintf(arena, "2  %s", ui_word(ui, "ui.macro.office")), .code = "", .id = 1 };
+	rows[0] = (struct ui_pick_row){ .label = ui_word(ui, "ui.macro.own"), .code = "" };
+	rows[1] = (struct ui_pick_row){ .label = ui_word(ui, "ui.macro.office"), .code = "", .id = 1 };
+	ui_pick_number(rows, 2, arena);
 	*out = (struct ui_found){ rows, 2, 2 };
 	return 0;
 }
@@ -343,7 +363,7 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 
 void ui_macros_open(struct ui *ui)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_MACROS, .paint = paint, .key = key, .show = show, .resize = resize,
+	static const struct ui_view_ops ops = { .context = UI_CTX_MACROS, .paint = paint, .tell = tell, .key = key, .show = show, .resize = resize,
 		.close = close_macros, .title = title };
 	struct macros *v = mem_xalloc(sizeof(*v));
 

@@ -178,7 +178,7 @@ static void show(struct ui *ui, struct ui_view *v)
 	count(ui, m);
 	tell_draft(ui, m);
 	tell_bad_screen(ui, m);
-	ui_hint(ui, model_message("ui.choose"));
+	ui_hint(ui, ui->linear ? ui_word(ui, "ui.linear.choose") : model_message("ui.choose"));
 	ui_notice(ui, m->draft_line);
 }
 
@@ -291,6 +291,40 @@ static void paint(struct ui *ui, struct ui_view *v)
 	ui_cursor(ui, ui->rows - 2, (int)text_width(model_message("ui.choose")) - 1);
 }
 
+/* "4 Sắp đến hạn: 4, quá hạn 2 ngày" */
+static void tell_entry(struct ui_told *t, const struct menu *m, size_t i)
+{
+	const struct screen_entry *e = &m->s->entry[i];
+	const char *text = arena_xprintf(t->a, "%d %s", e->digit, e->label);
+	char n[24];
+
+	if (m->counted[i] && e->list != NULL) {
+		bool many = m->count[i] > UI_COUNTED_MAX;
+
+		text = arena_xprintf(t->a, "%s: %s%s%s%s", text, many ? ">" : "", ui_number(many ? UI_COUNTED_MAX : m->count[i], n),
+		                     m->late[i][0] != '\0' ? ", " : "", m->late[i]);
+	}
+	ui_tell_entry(t, (char)('0' + e->digit), text);
+}
+
+static void tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	struct menu *m = (struct menu *)v;
+	const char *group = NULL;
+	char day[DAY_TEXT_MAX];
+
+	ui_tell(t, "%s %s. %s", day_weekday_name(day_today()), day_show(day_today(), day), ui->line_state);
+	for (size_t i = 0; i < m->s->n_entries && i < ENTRIES_MAX; i++) {
+		const struct screen_entry *e = &m->s->entry[i];
+
+		if (e->group != NULL && (group == NULL || strcmp(group, e->group) != 0) && group_shown(m, i))
+			ui_tell(t, "%s", e->group);
+		group = e->group != NULL ? e->group : group;
+		if (!hidden(m, i))
+			tell_entry(t, m, i);
+	}
+}
+
 static void open_entry(struct ui *ui, struct menu *m, int digit)
 {
 	for (size_t i = 0; i < m->s->n_entries; i++) {
@@ -395,8 +429,8 @@ static bool offers(struct ui *ui, const struct ui_view *v, enum ui_act act)
 
 void ui_menu_open(struct ui *ui, const struct screen *s)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .digits = true, .paint = paint, .key = key, .show = show, .resize = resize,
-		.reload = reload, .close = close_menu, .title = title, .offers = offers };
+	static const struct ui_view_ops ops = { .context = UI_CTX_MENU, .digits = true, .reads = true, .paint = paint, .tell = tell, .key = key,
+		.show = show, .resize = resize, .reload = reload, .close = close_menu, .title = title, .offers = offers };
 	struct menu *m = mem_xalloc(sizeof(*m));
 
 	m->view.ops = &ops;

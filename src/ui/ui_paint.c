@@ -6,6 +6,8 @@
 
 #define MIN_COLS 30
 #define MIN_ROWS 10
+#define LINEAR_COLS 20 /* line by line: braille lines and their small windows */
+#define LINEAR_ROWS 2
 #define ROOMY_ROWS 16 /* from here on there is a line for what was noticed, and a blank one below the title */
 
 static void look_as(const struct ui *ui, enum ui_element what)
@@ -128,7 +130,7 @@ int ui_put_edit(struct ui *ui, int row, int col, int width, const struct ui_edit
 
 bool ui_too_small(const struct ui *ui)
 {
-	return ui->cols < MIN_COLS || ui->rows < MIN_ROWS;
+	return ui->linear ? ui->cols < LINEAR_COLS || ui->rows < LINEAR_ROWS : ui->cols < MIN_COLS || ui->rows < MIN_ROWS;
 }
 
 bool ui_narrow(const struct ui *ui)
@@ -298,6 +300,8 @@ void ui_paint(struct ui *ui)
 		ui_put(ui, 0, 1, model_message("ui.locked"));
 	} else if (ui_too_small(ui) && !(ui->top->ops->context == UI_CTX_FORM && ui->rows >= 5 && ui->cols >= 12)) {
 		paint_small(ui);
+	} else if (ui->linear) {
+		ui_linear_paint(ui);
 	} else {
 		paint_title(ui);
 		paint_foot(ui);

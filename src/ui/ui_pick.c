@@ -178,6 +178,37 @@ static void paint(struct ui *ui, struct ui_view *v)
 	}
 }
 
+/* What is typed stands first, the cursor on the row that Enter takes: that is what is heard after each letter. */
+static void tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	struct pick *p = (struct pick *)v;
+	char n[24];
+
+	if (!p->p.numbered)
+		ui_tell(t, "%s: %s", model_message("ui.list.search"), ui_edit_text(&p->e));
+	if (p->found.n == 0) {
+		ui_tell(t, "%s", model_message("ui.pick.none"));
+		ui_tell_here(t);
+	}
+	for (size_t i = 0; i < p->found.n; i++) {
+		const struct ui_pick_row *r = &p->found.row[i];
+
+		ui_tell(t, "%s%s%s", r->label + strspn(r->label, " "), r->code[0] != '\0' ? ", " : "", r->code);
+		if (i == p->sel)
+			ui_tell_here(t);
+	}
+	if (p->found.n < p->found.total)
+		ui_tell(t, "%s %s", model_message("ui.walk.left"), ui_number(p->found.total - p->found.n, n));
+	if (p->p.foot != NULL)
+		ui_tell(t, "%s", p->p.foot);
+	(void)ui;
+}
+
+static int page_rows(const struct ui *ui, const struct pick *p)
+{
+	return ui->linear ? ui_linear_rows(ui) : place(ui, p).rows;
+}
+
 static void take(struct ui *ui, struct pick *p, const struct ui_pick_row *row)
 {
 	struct ui_pick call = p->p;
@@ -206,28 +237,36 @@ static void move_sel(struct pick *p, long by)
 	p->sel = to < 0 ? 0 : to >= (long)p->found.n ? p->found.n - 1 : (size_t)to;
 }
 
-/* 1-9, then the letters: 0 ends a support session wherever one can press it. */
-static const char line_keys[] = "123456789abcdefghijklmnopqrstuvwxyz";
+/* 0 ends a support session wherever one can press it; l is the same line on every screen. */
+static const char line_keys[] = "123456789abcdefghijkmnopqrstuvwxyz";
 
 void ui_pick_number(struct ui_pick_row *rows, size_t n, struct arena *a)
 {
-	for (size_t i = 0; i < n; i++)
-		rows[i].label = arena_xprintf(a, "%c  %s", i < strlen(line_keys) ? line_keys[i] : ' ', rows[i].label);
+	size_t used = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].key == '\0' && used < strlen(line_keys))
+			rows[i].key = line_keys[used++];
+		rows[i].label = arena_xprintf(a, "%c  %s", rows[i].key != '\0' ? rows[i].key : ' ', rows[i].label);
+	}
 }
 
-static const struct ui_pick_row *line_of(const struct pick *p, uint32_t cp)
+static const struct ui_pick_row *row_of(const struct pick *p, uint32_t cp)
 {
-	const char *at = cp < 0x80 && cp != 0 ? strchr(line_keys, cp >= 'A' && cp <= 'Z' ? (int)cp + 'a' - 'A' : (int)cp) : NULL;
-	size_t i = at != NULL ? (size_t)(at - line_keys) : p->found.n;
-
-	return i < p->found.n ? &p->found.row[i] : NULL;
+	if (cp >= 'A' && cp <= 'Z')
+		cp += 'a' - 'A';
+	for (size_t i = 0; i < p->found.n; i++)
+		if (p->found.row[i].key != '\0' && cp == (uint32_t)p->found.row[i].key)
+			return &p->found.row[i];
+	return NULL;
 }
 
 static void typed_key(struct ui *ui, struct pick *p, const struct ui_key *k)
 {
-	if (p->p.numbered) {
-		const struct ui_pick_row *row = k->act == UI_ACT_CHAR ? line_of(p, k->cp) : NULL;
+	const struct ui_pick_row *row;
 
+	if (p->p.numbered) {
+		row = k->act == UI_ACT_CHAR ? row_of(p, k->cp) : NULL;
 		if (row != NULL)
 			take(ui, p, row);
 		return;
@@ -260,7 +299,7 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	else if (k->act == UI_ACT_UP || k->act == UI_ACT_DOWN)
 		move_sel(p, k->act == UI_ACT_UP ? -1 : 1);
 	else if (k->act == UI_ACT_PAGE_UP || k->act == UI_ACT_PAGE_DOWN)
-		move_sel(p, k->act == UI_ACT_PAGE_UP ? -place(ui, p).rows : place(ui, p).rows);
+		move_sel(p, k->act == UI_ACT_PAGE_UP ? -page_rows(ui, p) : page_rows(ui, p));
 	else if (k->act == UI_ACT_HOME || k->act == UI_ACT_END)
 		move_sel(p, k->act == UI_ACT_HOME ? -(long)p->found.n : (long)p->found.n);
 	else
@@ -269,10 +308,10 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 
 void ui_pick_open(struct ui *ui, const struct ui_pick *what)
 {
-	static const struct ui_view_ops filtered = { .context = UI_CTX_POPUP, .overlay = true, .esc_closes = true, .paint = paint, .key = key,
-		.close = close_pick };
-	static const struct ui_view_ops numbered = { .context = UI_CTX_POPUP, .overlay = true, .esc_closes = true, .digits = true, .letters = true,
-		.paint = paint, .key = key, .close = close_pick };
+	static const struct ui_view_ops filtered = { .context = UI_CTX_POPUP, .overlay = true, .esc_closes = true, .paint = paint, .tell = tell,
+		.key = key, .close = close_pick };
+	static const struct ui_view_ops numbered = { .context = UI_CTX_POPUP, .overlay = true, .esc_closes = true, .digits = true,
+		.letters = "abcdefghijklmnopqrstuvwxyz", .paint = paint, .tell = tell, .key = key, .close = close_pick };
 	struct pick *p = mem_xalloc(sizeof(*p));
 
 	p->view.ops = what->numbered ? &numbered : &filtered;

@@ -35,16 +35,22 @@ static size_t count(const struct problems *l, bool refused)
 	return n;
 }
 
-static void headline(struct ui *ui, const struct problems *l, int row)
+static void put_headline(const struct problems *l, struct buf *b)
 {
 	char mend[24], choose[24];
-	struct buf b;
 	const char *id = count(l, true) == 0 ? "ui.wrong.choose" : count(l, false) == 0 ? "ui.wrong.mend" : "ui.wrong.both";
 
 	snprintf(mend, sizeof(mend), "%zu", count(l, true));
 	snprintf(choose, sizeof(choose), "%zu", count(l, false));
+	model_message_fill(b, model_message(id), "mend", mend, "choose", choose, NULL);
+}
+
+static void headline(struct ui *ui, const struct problems *l, int row)
+{
+	struct buf b;
+
 	buf_init(&b, 512);
-	model_message_fill(&b, model_message(id), "mend", mend, "choose", choose, NULL);
+	put_headline(l, &b);
 	ui_put_in(ui, row, 1, ui->cols - 2, buf_str(&b), UI_TITLE);
 	buf_clear(&b);
 }
@@ -110,14 +116,24 @@ static int wrapped(struct ui *ui, int row, int end, const char *text, size_t mos
 	return (int)n;
 }
 
+static uint32_t choices_of(const struct app_problem *p)
+{
+	return p->severity == APP_REFUSED ? 0 : p->severity == APP_WARNING ? 2 : p->choices;
+}
+
+static const char *choice_text(const struct app_problem *p, uint32_t c)
+{
+	return p->severity == APP_CHOICE ? p->choice_text[c - 1] : model_message(c == 1 ? "ui.warn.goon" : "ui.warn.mend");
+}
+
 static int choice_lines(struct ui *ui, const struct problems *l, const struct app_problem *p, int row, int end)
 {
 	const struct ui_answer *a = ui_form_answer(l->form, p);
 	char line[400];
 	int first = row;
 
-	for (uint32_t c = 1; c <= (p->severity == APP_WARNING ? 2u : p->choices); c++) {
-		const char *text = p->severity == APP_CHOICE ? p->choice_text[c - 1] : model_message(c == 1 ? "ui.warn.goon" : "ui.warn.mend");
+	for (uint32_t c = 1; c <= choices_of(p); c++) {
+		const char *text = choice_text(p, c);
 		bool chosen = a != NULL && a->choice == c;
 
 		snprintf(line, sizeof(line), "%s%u %s%s%s", chosen ? "*" : " ", c, text, chosen && a->reason != NULL ? ": " : "",
@@ -188,7 +204,7 @@ static bool in_sight(const struct ui *ui, const struct problems *l, int room)
 
 		room -= (int)(n < TEXT_ROWS ? n : TEXT_ROWS) + (ui->cols < 60 && label_of(l, p)[0] != '\0');
 		if (p->severity != APP_REFUSED)
-			room -= p->severity == APP_WARNING ? 2 : (int)p->choices;
+			room -= (int)choices_of(p);
 	}
 	return room >= 0;
 }
@@ -221,6 +237,41 @@ static void paint(struct ui *ui, struct ui_view *v)
 		row += paint_one(ui, l, i, row, end);
 	}
 	ui_cursor(ui, cursor, 1);
+}
+
+/* One of them with all that can be answered, and what was. */
+static void put_told(const struct problems *l, size_t i, struct buf *b)
+{
+	const struct app_problem *p = &l->p[i];
+	const struct ui_answer *a = ui_form_answer(l->form, p);
+	const char *label = label_of(l, p);
+
+	buf_printf(b, "%zu %s%s", i + 1, label, label[0] != '\0' ? ": " : "");
+	full_text(l, p, b);
+	for (uint32_t c = 1; c <= choices_of(p); c++) {
+		buf_printf(b, "\n%u %s", c, choice_text(p, c));
+		if (a != NULL && a->choice == c)
+			buf_printf(b, ". %s%s%s", model_message("ui.linear.chosen"), a->reason != NULL ? ": " : "", a->reason != NULL ? a->reason : "");
+	}
+}
+
+static void tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	struct problems *l = (struct problems *)v;
+	struct buf b;
+
+	(void)ui;
+	buf_init(&b, 64 * 1024);
+	put_headline(l, &b);
+	ui_tell(t, "%s", buf_str(&b));
+	for (size_t i = 0; i < l->n; i++) {
+		buf_reset(&b);
+		put_told(l, i, &b);
+		ui_tell_entry(t, '\0', buf_str(&b));
+		if (i == l->sel)
+			ui_tell_here(t);
+	}
+	buf_clear(&b);
 }
 
 static void jump(struct ui *ui, struct problems *l)
@@ -371,8 +422,8 @@ static void into_form_order(struct problems *l)
 
 void ui_problems_open(struct ui *ui, struct ui_form *f, const struct app_problem *p, size_t n)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_PROBLEMS, .digits = true, .esc_closes = true, .paint = paint, .key = key,
-		.close = close_problems };
+	static const struct ui_view_ops ops = { .context = UI_CTX_PROBLEMS, .digits = true, .esc_closes = true, .paint = paint,
+		.tell = tell, .key = key, .close = close_problems };
 	struct problems *l = mem_xalloc(sizeof(*l));
 
 	l->view.ops = &ops;

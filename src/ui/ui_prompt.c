@@ -48,6 +48,14 @@ static void prompt_paint(struct ui *ui, struct ui_view *v)
 	ui_cursor(ui, row, ui_put_edit(ui, row, col + 1, width, &p->e, &p->left, false));
 }
 
+static void prompt_tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	struct prompt *p = (struct prompt *)v;
+
+	(void)ui;
+	ui_tell_edit(t, p->label, &p->e, true, false);
+}
+
 static bool says_nothing(const char *text)
 {
 	struct buf b;
@@ -94,7 +102,7 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 static struct prompt *ask(struct ui *ui, const char *label, const char *initial, uint32_t max, enum ui_typing typing, ui_answer_fn *answer, void *ctx)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .esc_closes = true, .paint = prompt_paint,
-		.key = prompt_key, .close = prompt_close };
+		.tell = prompt_tell, .key = prompt_key, .close = prompt_close };
 	struct prompt *p = mem_xalloc(sizeof(*p));
 
 	p->view.ops = &ops;
@@ -125,10 +133,13 @@ void ui_ask_words(struct ui *ui, const char *label, const char *initial, uint32_
 
 /* ---- a question -------------------------------------------------------------------------------------------------------------- */
 
+#define ANSWERS_MAX 9
+
 struct question {
 	struct ui_view view;
 	char *text;
 	char *answers; /* "1 ...  2 ..." */
+	char *answer_text[ANSWERS_MAX]; /* "1 ..." */
 	size_t n, harmless;
 	ui_answer_fn *answer;
 	void *ctx;
@@ -142,6 +153,8 @@ static void question_close(struct ui *ui, struct ui_view *v)
 		q->answer(ui, q->ctx, NULL);
 	free(q->text);
 	free(q->answers);
+	for (size_t i = 0; i < q->n; i++)
+		free(q->answer_text[i]);
 	free(q);
 }
 
@@ -170,6 +183,16 @@ static void question_paint(struct ui *ui, struct ui_view *v)
 	ui_cursor(ui, row, col + 1);
 }
 
+static void question_tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	struct question *q = (struct question *)v;
+
+	ui_tell(t, "%s", q->text);
+	for (size_t i = 0; i < q->n; i++)
+		ui_tell_entry(t, (char)('1' + i), arena_xprintf(t->a, "%s%s%s", q->answer_text[i], i + 1 == q->harmless ? ". " : "",
+		                                                i + 1 == q->harmless ? ui_word(ui, "ui.linear.harmless") : ""));
+}
+
 static void question_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 {
 	struct question *q = (struct question *)v;
@@ -194,14 +217,19 @@ static void question_key(struct ui *ui, struct ui_view *v, const struct ui_key *
 void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer,
 		void *ctx)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .digits = true, .esc_closes = true,
-		.paint = question_paint, .key = question_key, .close = question_close };
+	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .digits = true, .esc_closes = true, .reads = true,
+		.paint = question_paint, .tell = question_tell, .key = question_key, .close = question_close };
 	struct question *q = mem_xalloc(sizeof(*q));
 	struct buf b;
 
 	buf_init(&b, 4096);
-	for (size_t i = 0; i < n; i++)
+	n = n < ANSWERS_MAX ? n : ANSWERS_MAX;
+	for (size_t i = 0; i < n; i++) {
+		size_t from = b.len + (i > 0 ? 2 : 0);
+
 		buf_printf(&b, "%s%zu %s", i > 0 ? "  " : "", i + 1, texts[i]);
+		q->answer_text[i] = mem_xstrdup(buf_str(&b) + from);
+	}
 	q->view.ops = &ops;
 	q->text = mem_xstrdup(question);
 	q->answers = mem_xstrdup(buf_str(&b));

@@ -36,14 +36,16 @@ static void add(struct record *r, const char *text)
 		r->line[r->n++] = text;
 }
 
-/* Text of any length as lines that fit, with `head` before the first and as many blanks before the others. */
+/* Text of any length as lines that fit (told line by line: as one), with `head` before the first and as many blanks before the others. */
 static void add_wrapped(struct ui *ui, struct record *r, const char *head, const char *text)
 {
 	struct ui_edit_row rows[40];
 	int lead = (int)text_width(head), width = ui->cols - 4 - lead;
 	size_t n = ui_edit_wrap(text, strlen(text), width > 10 ? (size_t)width : 10, rows, COUNT_OF(rows));
 
-	for (size_t i = 0; i < n && i < COUNT_OF(rows); i++)
+	if (ui->linear)
+		add(r, arena_xprintf(r->arena, "%s%s", head, text));
+	for (size_t i = 0; !ui->linear && i < n && i < COUNT_OF(rows); i++)
 		add(r, arena_xprintf(r->arena, "%*s%s%.*s", i > 0 ? lead : 0, "", i > 0 ? "" : head, (int)(rows[i].end - rows[i].start),
 		                     text + rows[i].start));
 }
@@ -60,6 +62,12 @@ static void add_steps(struct ui *ui, struct record *r)
 
 		if (!s->future)
 			r->now = r->n;
+		if (ui->linear) {
+			add(r, arena_xprintf(r->arena, "%s%s%s%s%s%s%s", s->future ? model_message("ui.linear.future") : s->when,
+			                     ": ", what, s->who != NULL && s->who[0] != '\0' ? ", " : "", s->who != NULL ? s->who : "",
+			                     s->note != NULL && s->note[0] != '\0' ? ". " : "", s->note != NULL ? s->note : ""));
+			continue;
+		}
 		add(r, arena_xprintf(r->arena, "%-12s %s%*s %s", s->future ? "......." : s->when, what, pad > 0 ? pad : 0, "",
 		                     s->who != NULL ? s->who : ""));
 		if (s->note != NULL && s->note[0] != '\0')
@@ -77,11 +85,19 @@ static void add_values(struct ui *ui, struct record *r)
 
 		if (s->shown == NULL || s->shown[0] == '\0')
 			continue;
-		if (ui->cols >= 60)
+		if (ui->cols >= 60 && !ui->linear)
 			add_wrapped(ui, r, arena_xprintf(r->arena, "%s%*s ", s->label, pad > 0 ? pad : 0, ""), s->shown);
 		else
 			add_wrapped(ui, r, "", arena_xprintf(r->arena, "%s: %s", s->label, s->shown));
 	}
+}
+
+/* A sign that is seen, or the word for it that is heard. */
+static const char *clock_head(const struct ui *ui, struct record *r, const struct app_clock *c)
+{
+	if (!ui->linear)
+		return c->paused ? "|| " : c->late ? "! " : "- ";
+	return c->paused || c->late ? arena_xprintf(r->arena, "%s. ", model_message(c->paused ? "ui.linear.paused" : "ui.linear.late")) : "";
 }
 
 static void compose(struct ui *ui, struct record *r)
@@ -95,8 +111,8 @@ static void compose(struct ui *ui, struct record *r)
 		add_values(ui, r);
 		return;
 	}
-	r->picture = ui_record_picture(ui, screen_set_record_for(ui->screens, r->type), rec, r->arena, r->line, LINES_MAX);
-	r->n = r->picture;
+	r->picture = r->n = (ui->linear ? ui_record_told : ui_record_picture)(ui, screen_set_record_for(ui->screens, r->type), rec, r->arena,
+	                                                                      r->line, LINES_MAX);
 	if (r->picture == 0 && rec->title != NULL && rec->title[0] != '\0')
 		add_wrapped(ui, r, "", rec->title);
 	if (r->picture == 0 || !rec->mine)
@@ -107,7 +123,7 @@ static void compose(struct ui *ui, struct record *r)
 	for (size_t i = 0; i < rec->n_clocks; i++) {
 		const struct app_clock *c = &rec->clocks[i];
 
-		add_wrapped(ui, r, c->paused ? "|| " : c->late ? "! " : "- ",
+		add_wrapped(ui, r, clock_head(ui, r, c),
 		            arena_xprintf(r->arena, "%s: %s%s%s", c->rule_name, c->due_text, c->explain != NULL && c->explain[0] != '\0' ? ". " : "",
 		                          c->explain != NULL ? c->explain : ""));
 	}
@@ -151,6 +167,16 @@ static void paint(struct ui *ui, struct ui_view *v)
 	}
 }
 
+static void tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	struct record *r = (struct record *)v;
+
+	(void)ui;
+	for (size_t i = 0; i < r->n; i++)
+		if (r->line[i][0] != '\0')
+			ui_tell_entry(t, '\0', r->line[i]);
+}
+
 static bool scroll(struct ui *ui, struct record *r, const struct ui_key *k)
 {
 	size_t page = (size_t)(ui_body_bottom(ui) - ui_body_top(ui));
@@ -177,7 +203,7 @@ static bool scroll(struct ui *ui, struct record *r, const struct ui_key *k)
 	case UI_ACT_HISTORY:
 		/* There and back between its life and all of its values. */
 		r->on_values = !r->on_values;
-		r->top = 0;
+		r->top = r->view.line = 0;
 		compose(ui, r);
 		return true;
 	}
@@ -200,7 +226,7 @@ static bool step(struct ui *ui, struct record *r, bool down)
 	if (type != r->type)
 		snprintf(r->type, sizeof(r->type), "%s", type);
 	r->id = id;
-	r->top = 0;
+	r->top = r->view.line = 0;
 	arena_free(r->arena);
 	r->arena = NULL;
 	r->rec = NULL;
@@ -214,6 +240,8 @@ static bool turn(struct ui *ui, struct record *r, const struct ui_key *k)
 {
 	size_t page = (size_t)(ui_body_bottom(ui) - ui_body_top(ui));
 
+	if (ui->linear && (k->act == UI_ACT_PAGE_DOWN || k->act == UI_ACT_PAGE_UP)) /* nothing more of this one to read */
+		return step(ui, r, k->act == UI_ACT_PAGE_DOWN);
 	if (k->act == UI_ACT_PAGE_DOWN)
 		return r->top + page >= r->n && step(ui, r, true);
 	return k->act == UI_ACT_PAGE_UP && r->top == 0 && step(ui, r, false);
@@ -290,8 +318,8 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 
 void ui_record_open(struct ui *ui, const char *type, rowid_t id)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_RECORD, .paint = paint, .key = key, .show = show, .resize = resize,
-		.reload = reload, .close = close_record, .title = title };
+	static const struct ui_view_ops ops = { .context = UI_CTX_RECORD, .reads = true, .paint = paint, .tell = tell, .key = key, .show = show,
+		.resize = resize, .reload = reload, .close = close_record, .title = title };
 	struct record *r = mem_xalloc(sizeof(*r));
 	const struct screen *s = screen_set_record_for(ui->screens, type);
 

@@ -7,6 +7,8 @@
 /* The record screen's picture as lines in a; 0: it has none. */
 size_t ui_record_picture(struct ui *ui, const struct screen *s, const struct app_record *rec, struct arena *a, const char **line,
                          size_t cap);
+/* The same line by line: "label: value" of each field that has one. */
+size_t ui_record_told(struct ui *ui, const struct screen *s, const struct app_record *rec, struct arena *a, const char **line, size_t cap);
 /* What stands for a path, or for a word about the record (screen_word_is); never NULL. */
 const char *ui_record_word(const struct app_record *rec, const char *path);
 

@@ -130,3 +130,20 @@ size_t ui_record_picture(struct ui *ui, const struct screen *s, const struct app
 		line[n++] = line_of(&g, r, a);
 	return n;
 }
+
+size_t ui_record_told(struct ui *ui, const struct screen *s, const struct app_record *rec, struct arena *a, const char **line, size_t cap)
+{
+	const bool *yes = s != NULL ? shown(s, rec, a) : NULL;
+	size_t n = 0;
+
+	(void)ui;
+	for (size_t i = 0; s != NULL && i < s->n_items && n < cap; i++) {
+		const struct screen_item *it = &s->item[i];
+		const struct screen_field *fd = it->kind == SCREEN_FIELD ? &s->field[it->field] : NULL;
+		const char *word = fd != NULL && fd->path != NULL && yes[it->field] ? ui_record_word(rec, fd->path) : "";
+
+		if (word[0] != '\0')
+			line[n++] = arena_xprintf(a, "%s: %s", fd->label, word);
+	}
+	return n;
+}

@@ -175,6 +175,18 @@ static int open_session(struct ui *ui)
 	return loop_fd_add(ui->loop, FD_CREDIT, POLLIN, on_credit, ui, &ui->credit_handle);
 }
 
+/* At the console, and what a script says. */
+static void wishes_of_console(struct ui *ui)
+{
+	const char *linear = getenv("CONGVU_LINEAR"), *no_colour = getenv("NO_COLOR");
+
+	ui->no_colour = no_colour != NULL && no_colour[0] != '\0';
+	if (ui->start->linear || (linear != NULL && strcmp(linear, "1") == 0))
+		ui->wish = UI_WISH_LINEAR;
+	else if (linear != NULL && strcmp(linear, "0") == 0)
+		ui->wish = UI_WISH_COLUMNS;
+}
+
 /* TERM and size: of the tty, or of the first control record. */
 static int open_terminal(struct ui *ui)
 {
@@ -259,6 +271,7 @@ int ui_run(const struct ui_start *start)
 	setlocale(LC_CTYPE, "C.UTF-8"); /* the other categories are twelve more files and 12 kB, and nothing here asks them */
 	plat_memory_small();
 	ui->start = start;
+	wishes_of_console(ui);
 	r = open_node(ui, &ei);
 	if (r == 0)
 		r = ui_session_start(ui);
@@ -274,9 +287,11 @@ int ui_run(const struct ui_start *start)
 	ui_line_refresh(ui);
 	if (start->user != NULL) {
 		ui_theme_load(ui);
+		ui_linear_load(ui);
 		ui_start_views(ui);
 		ui_ime_load(ui, start->session); /* --user is a script's or the console's */
 	} else {
+		ui_linear_load(ui);
 		ui_login_open(ui);
 	}
 	loop_run(ui->loop);

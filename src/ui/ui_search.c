@@ -27,6 +27,7 @@ struct hits {
 	struct app_hit *hit;
 	size_t n, sel, top;
 	bool more, stale;
+	bool on_row; /* line by line: the cursor was moved to the results and nothing has been typed since */
 };
 
 static void close_hits(struct ui *ui, struct ui_view *v)
@@ -129,19 +130,25 @@ static void paint_hit(struct ui *ui, const struct app_hit *h, int row)
 		ui_put_in(ui, row, col, ui->cols - col - 1, h->text, UI_PLAIN);
 }
 
-static void paint_sum(struct ui *ui, const struct hits *h, int row)
+static void put_sum(struct ui *ui, const struct hits *h, struct buf *b)
 {
 	char n[24];
+
+	if (is_related(h))
+		model_message_fill(b, model_message(h->n == 0 ? "ui.related.none" : "ui.related.of"), "n", ui_number(h->n, n), NULL);
+	else
+		model_message_fill(b, ui_word(ui, h->n == 0 ? "ui.hits.none" : h->more ? "ui.hits.more" : "ui.hits.of"), "n",
+		                   ui_number(h->n, n), NULL);
+}
+
+static void paint_sum(struct ui *ui, const struct hits *h, int row)
+{
 	struct buf b;
 
 	if (h->e.len == 0 && !is_related(h))
 		return;
 	buf_init(&b, 512);
-	if (is_related(h))
-		model_message_fill(&b, model_message(h->n == 0 ? "ui.related.none" : "ui.related.of"), "n", ui_number(h->n, n), NULL);
-	else
-		model_message_fill(&b, ui_word(ui, h->n == 0 ? "ui.hits.none" : h->more ? "ui.hits.more" : "ui.hits.of"), "n",
-		                   ui_number(h->n, n), NULL);
+	put_sum(ui, h, &b);
 	ui_put_in(ui, row, 3, ui->cols - 4, buf_str(&b), UI_PLAIN);
 	buf_clear(&b);
 }
@@ -172,6 +179,35 @@ static void paint(struct ui *ui, struct ui_view *v)
 	ui_cursor(ui, top, ui_put_edit(ui, top, col + 1, width, &h->e, &h->left, false));
 }
 
+/* "Văn bản đến 1279, 17/11, cùng người: ..." */
+static void tell_hit(struct ui_told *t, const struct app_hit *h)
+{
+	ui_tell(t, "%s %s%s%s%s%s%s%s", h->kind, h->number, h->date[0] != '\0' ? ", " : "", h->date, h->why[0] != '\0' ? ", " : "", h->why,
+	        h->text[0] != '\0' ? ": " : "", h->text);
+}
+
+static void tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
+{
+	struct hits *h = (struct hits *)v;
+	struct buf b;
+
+	if (is_related(h))
+		ui_tell(t, "%s", h->to);
+	else
+		ui_tell_edit(t, model_message("ui.hits.find"), &h->e, !h->on_row || h->n == 0, false);
+	for (size_t i = 0; i < h->n; i++) {
+		tell_hit(t, &h->hit[i]);
+		if (i == h->sel && (is_related(h) || h->on_row))
+			ui_tell_here(t);
+	}
+	if (h->e.len == 0 && !is_related(h))
+		return;
+	buf_init(&b, 512);
+	put_sum(ui, h, &b);
+	ui_tell(t, "%s", buf_str(&b));
+	buf_clear(&b);
+}
+
 static void move_sel(struct hits *h, long by)
 {
 	long to = (long)h->sel + by;
@@ -187,14 +223,32 @@ static bool edit_key(struct ui *ui, struct hits *h, const struct ui_key *k)
 		ui->ring = true;
 		return true;
 	case UI_EDIT_CHANGED:
+		h->on_row = false;
 		letters_changed(ui, h);
 		return true;
 	case UI_EDIT_MOVED:
+		h->on_row = false;
 		return true;
 	case UI_EDIT_NOT:
 		break;
 	}
 	return false;
+}
+
+/* Line by line: from what is typed the first step leads to the chosen result, and from the first result back to what is typed. */
+static bool into_rows(const struct ui *ui, struct hits *h, const struct ui_key *k)
+{
+	bool was = h->on_row;
+
+	if (!ui->linear || is_related(h) || h->n == 0)
+		return false;
+	if (k->act == UI_ACT_UP && was && h->sel == 0)
+		h->on_row = false;
+	else if ((k->act == UI_ACT_DOWN || k->act == UI_ACT_ENTER) && !was)
+		h->on_row = true; /* heard before it is opened */
+	else
+		return false;
+	return true;
 }
 
 /* What is done with the record under the cursor. */
@@ -219,7 +273,9 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		return;
 	if (h->stale)
 		find(ui, h);
-	if (k->act == UI_ACT_UP || k->act == UI_ACT_DOWN)
+	if (into_rows(ui, h, k))
+		;
+	else if (k->act == UI_ACT_UP || k->act == UI_ACT_DOWN)
 		move_sel(h, k->act == UI_ACT_UP ? -1 : 1);
 	else if (k->act == UI_ACT_PAGE_UP || k->act == UI_ACT_PAGE_DOWN)
 		move_sel(h, k->act == UI_ACT_PAGE_UP ? -page_rows(ui) : page_rows(ui));
@@ -265,7 +321,7 @@ static void resize(struct ui *ui, struct ui_view *v)
 
 void ui_search_open(struct ui *ui, const char *words)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_HITS, .paint = paint, .key = key, .show = show, .resize = resize,
+	static const struct ui_view_ops ops = { .context = UI_CTX_HITS, .paint = paint, .tell = tell, .key = key, .show = show, .resize = resize,
 		.typing = typing, .step = step, .close = close_hits, .title = title };
 	struct hits *h = mem_xalloc(sizeof(*h));
 
@@ -294,7 +350,7 @@ static void name_it(struct ui *ui, struct hits *h)
 
 void ui_related_open(struct ui *ui, const char *type, rowid_t id, const struct app_value *values, size_t n)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_RELATED, .paint = paint, .key = key, .show = show, .step = step,
+	static const struct ui_view_ops ops = { .context = UI_CTX_RELATED, .paint = paint, .tell = tell, .key = key, .show = show, .step = step,
 		.close = close_hits, .title = title };
 	struct hits *h = mem_xalloc(sizeof(*h));
 

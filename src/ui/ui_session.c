@@ -233,6 +233,8 @@ static void deliver(struct ui *ui, const struct ui_key *k)
 		ui_dirty(ui);
 	} else if ((k->act == UI_ACT_HELP && ui->top->ops->context != UI_CTX_TEXT) || asks_help(ui, k)) {
 		help(ui);
+	} else if (ui_linear_key(ui, k)) {
+		; /* the line that is read */
 	} else if (row != NULL && !works_here(ui, row)) {
 		char name[16];
 
@@ -270,11 +272,11 @@ static void digit_alone(struct loop *l, void *ctx)
 		deliver(ui, &k);
 }
 
-static bool is_command(const struct ui *ui, uint32_t cp)
+static bool is_command(const struct ui_view_ops *ops, uint32_t cp)
 {
-	bool letter = (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
-
-	return (cp >= '0' && cp <= '9') || (letter && ui->top->ops->letters);
+	if (cp >= 'A' && cp <= 'Z')
+		cp += 'a' - 'A';
+	return (cp >= '0' && cp <= '9') || (ops->letters != NULL && cp >= 'a' && cp <= 'z' && strchr(ops->letters, (int)cp) != NULL);
 }
 
 /* On a screen without fields a digit is a command only when no other character comes with it: a burst is a scanner's. Keys that no scanner
@@ -294,7 +296,7 @@ static bool held_digit(struct ui *ui, const struct ui_key *k)
 	ui->digit_burst = clock_mono_ms();
 	if (alone && k->cp == '?')
 		return false;
-	if (!alone || !is_command(ui, k->cp))
+	if (!alone || !is_command(ui->top->ops, k->cp))
 		return true;
 	ui->digit = (char)k->cp;
 	if (loop_timer_add(ui->loop, DIGIT_MS, digit_alone, ui, &ui->digit_timer) != 0)
@@ -370,7 +372,7 @@ static void on_second(struct loop *l, void *ctx)
 	loop_handle h;
 
 	ui->screens_s++;
-	if (ui_line_refresh(ui))
+	if (ui_line_refresh(ui) && !ui->linear) /* what changes by itself would be read aloud in the middle of something else */
 		ui_dirty(ui);
 	if (app_outdated(ui->app)) {
 		ui_keep_drafts(ui);

@@ -154,11 +154,8 @@ static void take_size(struct ui *ui)
 
 void ui_term_colours(struct ui *ui)
 {
-	const char *no = getenv("NO_COLOR");
-
 	ui->colours = false;
-	if (!ui_theme_coloured(ui->theme) || (no != NULL && no[0] != '\0') || !has_colors() || start_color() != OK ||
-	    use_default_colors() != OK)
+	if (!ui_theme_coloured(ui->theme) || ui->no_colour || !has_colors() || start_color() != OK || use_default_colors() != OK)
 		return;
 	for (int what = 1; what < UI_ELEMENT_COUNT; what++) {
 		struct ui_look look = ui_theme_look(ui->theme, (enum ui_element)what, true);
@@ -249,6 +246,7 @@ void ui_term_attach(struct ui *ui, const char *term, int cols, int rows)
 		ui->cols = cols;
 		ui->rows = rows;
 		take_size(ui);
+		ui_term_colours(ui); /* its wish may be another */
 		ui->clear = true;
 	}
 	for (struct ui_view *v = ui->top; resized && v != NULL; v = v->below)

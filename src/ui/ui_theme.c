@@ -85,8 +85,9 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 	(void)words;
 	(void)limit;
 	for (size_t i = 0; i < UI_THEME_COUNT; i++)
-		rows[i] = (struct ui_pick_row){ arena_xprintf(a, "%zu  %s", i + 1, model_message(themes[i].words)),
-			i == (size_t)ui->theme ? model_message("ui.theme.now") : "", i };
+		rows[i] = (struct ui_pick_row){ .label = model_message(themes[i].words),
+			.code = i == (size_t)ui->theme ? model_message("ui.theme.now") : "", .id = i };
+	ui_pick_number(rows, UI_THEME_COUNT, a);
 	*out = (struct ui_found){ rows, UI_THEME_COUNT, UI_THEME_COUNT };
 	return 0;
 }

@@ -31,6 +31,7 @@
  *   dump              the screen on stderr                             show  the bytes since `mark` on stderr
  *   cursor ROW COL    the hardware cursor is there (from 0)            attr ROW COL bold|reverse|underline|plain
  *   mark              counts bytes from here                           bytes N  at most N came     exact N  just N came
+ *   changed N         at most N cells of the screen show something else than at `mark`: what a screen reader may read aloud
  *   sent BYTES        they are among the bytes since `mark` (escapes as in raw)
  *   min N             at least N came                              beyond N at most N came besides the letters that the screen shows now
  *   kill -SIG         sends a signal (-9, -HUP, -TERM ...)             hangup   closes the master side, as a lost line does
@@ -287,11 +288,42 @@ static void cmd_attr(struct drive *d, char *arg)
 	report(d, ok, "attr %s", arg);
 }
 
+static uint32_t marked[300][500];
+
+/* Cells that show something else than they did; then they are what is compared with. */
+static size_t take_cells(struct drive *d)
+{
+	size_t n = 0;
+
+	for (VTermPos pos = { 0, 0 }; pos.row < d->rows && pos.row < 300; pos.row++) {
+		for (pos.col = 0; pos.col < d->cols && pos.col < 500; pos.col++) {
+			VTermScreenCell cell = { .width = 1 };
+			uint32_t now;
+
+			vterm_screen_get_cell(d->vs, pos, &cell);
+			now = cell.chars[0] == 0 ? ' ' : cell.chars[0];
+			n += now != marked[pos.row][pos.col];
+			marked[pos.row][pos.col] = now;
+		}
+	}
+	return n;
+}
+
 static void cmd_mark(struct drive *d, char *arg)
 {
 	(void)arg;
+	(void)take_cells(d);
 	d->count = 0;
 	d->n_recent = 0;
+}
+
+static void cmd_changed(struct drive *d, char *arg)
+{
+	size_t n = take_cells(d), most = (size_t)strtoul(arg, NULL, 10);
+
+	report(d, n <= most, "changed %s (%zu did)", arg, n);
+	if (n > most)
+		dump(d, stderr);
 }
 
 static void check_count(struct drive *d, char *arg, const char *what)
@@ -427,7 +459,7 @@ static const struct { const char *name; void (*fn)(struct drive *, char *); } co
 	{ "wait", cmd_wait }, { "gone", cmd_gone }, { "idle", cmd_idle }, { "expect", cmd_expect }, { "absent", cmd_absent }, { "line", cmd_line },
 	{ "change", cmd_change }, { "screen", cmd_screen }, { "looks", cmd_looks }, { "same", cmd_same },
 	{ "dump", cmd_dump }, { "show", cmd_show },
-	{ "cursor", cmd_cursor }, { "attr", cmd_attr }, { "mark", cmd_mark },
+	{ "cursor", cmd_cursor }, { "attr", cmd_attr }, { "mark", cmd_mark }, { "changed", cmd_changed },
 	{ "bytes", cmd_bytes }, { "exact", cmd_exact }, { "min", cmd_min }, { "beyond", cmd_beyond }, { "sent", cmd_sent },
 	{ "kill", cmd_kill }, { "hangup", cmd_hangup },
 	{ "exit", cmd_exit }, { "restart", cmd_restart }, { "term", cmd_term }, { "run", cmd_run }, { "attach", cmd_attach },

@@ -192,11 +192,14 @@ ui limits "$WORK/n" <<-'E'
 	expect Đích danh [x]
 E
 play linear -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --linear <<-'E'
-	wait Chọn [
+	wait Gõ số
 	idle
 	key F6
-	wait Sổ
+	wait Độ mật: Thường
 	idle
+	key Up
+	idle
+	expect Sổ: Văn bản đến 2026
 	screen linear
 E
 finish

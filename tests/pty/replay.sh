@@ -221,10 +221,11 @@ replay() {
 		shift
 	done
 	shift
+	case "$*" in --linear) begins='Gõ số' ;; *) begins='Chọn [' ;; esac
 	rm -rf "$WORK/again"
 	cp -r "$WORK/start" "$WORK/again"
 	for who in vanthu tiepdan motcua; do
-		{ printf 'wait Chọn [\nidle\n'; $change <"$WORK/$who.keys"; echo 'exit 0'; } >"$WORK/script"
+		{ printf 'wait %s\nidle\n' "$begins"; $change <"$WORK/$who.keys"; echo 'exit 0'; } >"$WORK/script"
 		# shellcheck disable=SC2086 # words
 		play "$how $who" $options --script "$WORK/script" -- "$CONGVU" ui --dir "$WORK/again" --user $who "$@"
 	done
