@@ -34,6 +34,7 @@ demo:
 # ---- tools for tests: tests/lib/NAME.c -> $(B)/tools/NAME; rooms and libraries by TOOL_ROOMS_NAME and TOOL_EXT_NAME ----
 TOOL_EXT_ptydrive := -lvterm
 TOOL_EXT_ptyrandom := -lvterm
+TOOL_EXT_sshenv := -lssh
 TOOL_ROOMS_legacy := ime base
 TOOL_ROOMS_model_names := model base
 TOOL_ROOMS_store_crash := store db wire platform model base

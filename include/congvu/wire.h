@@ -121,6 +121,17 @@ int wire_frame_put(struct buf *out, unsigned type, const void *body, size_t n, c
 int wire_frame_get(const void *p, size_t n, const uint8_t *key, uint64_t counter, unsigned *type, struct wire_slice *body,
                    size_t *used) MUST_CHECK;
 
+/* ---- what a terminal wishes: of how it is shown, and of nothing else ------------------------------------------------ */
+
+/* Comes as environment of the SSH client (src/net/net_wish.c has the names), goes on in the records below, and counts while that client is
+ * attached. A bit each: nothing that a client wrote is carried. */
+enum wire_wish {
+	WIRE_WISH_NO_COLOUR = 1,
+	WIRE_WISH_LINEAR = 2,  /* line by line, for a screen reader or a braille line */
+	WIRE_WISH_COLUMNS = 4  /* not so, whatever the person has chosen; never with LINEAR */
+};
+bool wire_wishes_ok(uint32_t wishes);
+
 /* ---- oracle records: congvu-net <-> congvud, one SOCK_SEQPACKET datagram each (SSH.md 3.2) -------------------------- */
 
 enum wire_oracle_kind {
@@ -128,7 +139,7 @@ enum wire_oracle_kind {
 	WIRE_ORACLE_PW = 1,  /* user, secret */
 	WIRE_ORACLE_KEYQ,    /* user, alg, blob: would this key do? */
 	WIRE_ORACLE_KEYOK,   /* user, alg, blob: libssh verified the signature */
-	WIRE_ORACLE_PTY,     /* term, cols, rows */
+	WIRE_ORACLE_PTY,     /* term, cols, rows, wishes (none: left out) */
 	WIRE_ORACLE_SIZE,    /* cols, rows */
 	WIRE_ORACLE_SYNC,    /* the sync subsystem */
 	WIRE_ORACLE_BYE,     /* bytes_in, bytes_out */
@@ -146,7 +157,7 @@ struct wire_oracle {
 	char secret[257];
 	uint8_t blob[512];
 	size_t blob_len;
-	uint32_t cols, rows, wait_ms, status;
+	uint32_t cols, rows, wishes, wait_ms, status;
 	uint64_t bytes_in, bytes_out;
 };
 int wire_oracle_encode(const struct wire_oracle *o, struct buf *out) MUST_CHECK;
@@ -159,8 +170,10 @@ struct wire_control {
 	enum wire_control_kind kind;
 	char term[33];
 	uint32_t cols, rows, attach; /* attach counter: the credit byte's value is attach & 0xff */
+	uint32_t wishes;             /* of ATTACH */
 };
-int wire_control_format(const struct wire_control *c, char *out, size_t cap) MUST_CHECK; /* "ATTACH term cols rows n" ... */
+/* "ATTACH term cols rows n", then a word for each wish: no-colour, linear or columns. */
+int wire_control_format(const struct wire_control *c, char *out, size_t cap) MUST_CHECK;
 int wire_control_parse(const char *s, size_t n, struct wire_control *out) MUST_CHECK;
 
 #endif

@@ -127,7 +127,7 @@ static void manual(void)
 	         ".It Ev NO_COLOR\nSet and not empty: a theme with colours is shown without them.\n"
 	         "It wins over the theme that the person has chosen.\n"
 	         ".It Ev CONGVU_LINEAR\n1: screens line by line, for a screen reader or a braille line; 0: not so, whatever the person has chosen.\n"
-	         ".El\n"
+	         ".El\n.Pp\nThe last two may come with an SSH login, by the client's\n.Cm SetEnv\nor\n.Cm SendEnv ;\nno other variable is taken.\n"
 	         ".Sh FILES\n.Bl -tag -width Ds\n.It Pa DIR/node.db\nRecords and the log of events.\n.It Pa DIR/draft.db\nForms not saved yet.\n"
 	         ".It Pa DIR/congvu.conf\nSettings of the node.\n.It Pa DIR/screens/\nScreens changed here.\n.El\n"
 	         ".Sh EXIT STATUS\n0 done; 1 refused or failed, with the reason on standard error; 2 wrong usage.\n"

@@ -36,7 +36,8 @@ static struct door_session *best_of(struct door *d, const char *user, const char
 /* Hands the terminal over: the ui is told first, so that what it paints from now on is for this line. */
 static void attach(struct door_session *s, struct door_conn *c)
 {
-	struct wire_control r = { .kind = WIRE_CONTROL_ATTACH, .cols = c->cols, .rows = c->rows, .attach = ++s->attach };
+	struct wire_control r = { .kind = WIRE_CONTROL_ATTACH, .cols = c->cols, .rows = c->rows, .attach = ++s->attach,
+	                          .wishes = c->wishes };
 	struct wire_oracle o = { .kind = WIRE_ORACLE_FD };
 	int credit[2] = { s->first_credit, -1 };
 	int rc = 0;
@@ -119,6 +120,13 @@ static void take_over(struct door_session *s, struct door_conn *c)
 		door_conn_kill(s->conn, "no timer");
 }
 
+/* congvu-net clamps them already; two rows are a braille line's window. */
+static void take_size(struct door_conn *c, const struct wire_oracle *o)
+{
+	c->cols = o->cols < 20 ? 20 : o->cols > 500 ? 500 : o->cols;
+	c->rows = o->rows < 2 ? 2 : o->rows > 200 ? 200 : o->rows;
+}
+
 void door_attach_request(struct door_conn *c, const struct wire_oracle *o)
 {
 	if (c->node || c->is_enrol || c->d->stopping) {
@@ -126,8 +134,8 @@ void door_attach_request(struct door_conn *c, const struct wire_oracle *o)
 		return;
 	}
 	memcpy(c->term, o->term, sizeof c->term);
-	c->cols = o->cols < 20 ? 20 : o->cols > 500 ? 500 : o->cols;
-	c->rows = o->rows < 5 ? 5 : o->rows > 200 ? 200 : o->rows;
+	take_size(c, o);
+	c->wishes = o->wishes;
 	struct door_session *s = best_of(c->d, c->user, c->term);
 	if (!s)
 		door_attach_start(c);
@@ -162,8 +170,7 @@ static void size_again(struct loop *l, void *ctx)
 void door_attach_size(struct door_conn *c, const struct wire_oracle *o)
 {
 	struct door_session *s = c->session;
-	c->cols = o->cols < 20 ? 20 : o->cols > 500 ? 500 : o->cols;
-	c->rows = o->rows < 5 ? 5 : o->rows > 200 ? 200 : o->rows;
+	take_size(c, o);
 	if (s && s->conn == c && s->state == DOOR_ATTACHED) /* else it still waits: the new size counts when it gets the terminal */
 		tell_size(s, c->cols, c->rows);
 }

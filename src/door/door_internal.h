@@ -83,6 +83,7 @@ struct door_conn {
 	struct door_line *line;
 	char term[33];
 	uint32_t cols, rows;
+	uint32_t wishes; /* enum wire_wish */
 };
 
 /* door_conn.c */

@@ -7,7 +7,7 @@
 
 #define COLS_MIN 20
 #define COLS_MAX 500
-#define ROWS_MIN 5
+#define ROWS_MIN 2     /* a braille line's window */
 #define ROWS_MAX 200
 #define SYNC_WAIT_MS 20000
 #define SYNC_CHUNK 2048     /* a record that waits for the line stays ours to order (SYNC.md) */
@@ -33,7 +33,6 @@ static const char *message_name(int type, int subtype)
 		{ SSH_REQUEST_GLOBAL, SSH_GLOBAL_REQUEST_TCPIP_FORWARD, "reverse forwarding" },
 		{ SSH_REQUEST_GLOBAL, -1, "global request" },
 		{ SSH_REQUEST_CHANNEL, SSH_CHANNEL_REQUEST_X11, "x11" },
-		{ SSH_REQUEST_CHANNEL, SSH_CHANNEL_REQUEST_ENV, "env" },
 		{ SSH_REQUEST_CHANNEL, -1, "channel request" },
 		{ SSH_REQUEST_AUTH, -1, "login method" },
 	};
@@ -48,8 +47,8 @@ int net_refuse_message(ssh_session s, ssh_message m, void *userdata)
 	struct net_conn *c = userdata;
 	int type = ssh_message_type(m), subtype = ssh_message_subtype(m);
 	(void)s;
-	/* OpenSSH sends env and its own extensions with every login: not worth a line at the normal level. */
-	bool usual = type == SSH_REQUEST_CHANNEL && (subtype == SSH_CHANNEL_REQUEST_ENV || subtype == SSH_CHANNEL_REQUEST_UNKNOWN);
+	/* OpenSSH sends its own extensions with every login: not worth a line at the normal level. */
+	bool usual = type == SSH_REQUEST_CHANNEL && subtype == SSH_CHANNEL_REQUEST_UNKNOWN;
 	if (usual)
 		log_debug("refused request=\"%s\" from=%s port=%d", message_name(type, subtype), c->from, c->port);
 	else
@@ -115,6 +114,19 @@ static int on_window(ssh_session s, ssh_channel ch, int width, int height, int p
 	return 0;
 }
 
+/* Before the shell, and only what net_wish.c lists: anything else is refused without a word, as it always was. */
+static int on_env(ssh_session s, ssh_channel ch, const char *name, const char *value, void *userdata)
+{
+	struct net_conn *c = userdata;
+	(void)s;
+	(void)ch;
+	c->heard = true;
+	if (c->stage == NET_IN && net_wish_take(&c->wishes, name, value))
+		return 0;
+	log_debug("refused request=\"env\" from=%s port=%d", c->from, c->port);
+	return 1;
+}
+
 /* "Yes" at once; the terminal comes when congvud has it (a take-over may need seconds), or a line saying why not. */
 static int on_shell(ssh_session s, ssh_channel ch, void *userdata)
 {
@@ -126,7 +138,7 @@ static int on_shell(ssh_session s, ssh_channel ch, void *userdata)
 		refuse(c, "request", "shell without a terminal");
 		return -1;
 	}
-	struct wire_oracle o = { .kind = WIRE_ORACLE_PTY, .cols = c->cols, .rows = c->rows };
+	struct wire_oracle o = { .kind = WIRE_ORACLE_PTY, .cols = c->cols, .rows = c->rows, .wishes = c->wishes };
 	memcpy(o.term, c->term, sizeof o.term);
 	if (net_oracle_send(c, &o)) {
 		net_end(c, "congvud went");
@@ -207,6 +219,7 @@ ssh_channel net_channel_open(ssh_session s, void *userdata)
 		.userdata = c,
 		.channel_pty_request_function = on_pty,
 		.channel_pty_window_change_function = on_window,
+		.channel_env_request_function = on_env,
 		.channel_shell_request_function = on_shell,
 		.channel_subsystem_request_function = on_subsystem,
 		.channel_exec_request_function = on_exec,

@@ -118,6 +118,7 @@ struct net_conn {
 	bool pty_asked, is_sync, size_changed;
 	char term[33];
 	uint32_t cols, rows;
+	uint32_t wishes;      /* enum wire_wish */
 	bool exited;          /* the program's status is known */
 	uint32_t status;
 	bool client_closed;
@@ -137,6 +138,9 @@ int net_refuse_message(ssh_session s, ssh_message m, void *userdata);
 void net_channel_fd(struct net_conn *c, int *fds, size_t n); /* the oracle's FD record has come */
 void net_channel_kick(struct net_conn *c, const char *reason);
 void net_channel_turn(struct net_conn *c); /* sizes, endings */
+
+/* net_wish.c: pure. One variable; false: it is none of those that count, and nothing has changed. The last of a name rules. */
+bool net_wish_take(uint32_t *wishes, const char *name, const char *value);
 
 /* net_oracle.c */
 int net_oracle_send(struct net_conn *c, const struct wire_oracle *o);

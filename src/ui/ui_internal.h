@@ -56,6 +56,8 @@ struct ui_view {
 };
 
 /* What a terminal asks for, whoever comes with it: by its environment, or the SSH client's. */
+/* The person has chosen on the screen: the wish of this terminal is not heard again, not after a re-execution either. */
+void ui_wish_answered(struct ui *ui);
 enum ui_wish { UI_WISH_NONE, UI_WISH_LINEAR, UI_WISH_COLUMNS };
 #define UI_LINEAR_LETTER 'l' /* Ctrl-O, then this: a key that can be told on the telephone to somebody who sees nothing */
 #define UI_LINEAR_LETTERS "l"

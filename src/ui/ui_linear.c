@@ -405,7 +405,7 @@ void ui_linear_turn(struct ui *ui)
 	struct err_info ei = { .code = 0 };
 	bool on = !ui->linear;
 
-	ui->wish = UI_WISH_NONE; /* the person has answered it */
+	ui_wish_answered(ui);
 	use(ui, on);
 	ui_say_word(ui, on ? "ui.linear.on" : "ui.linear.off");
 	/* Without it the next session begins as this one did; that is all. */

@@ -16,6 +16,10 @@
 #define FD_CREDIT 4
 #define ATTACH_ENV "CONGVU_UI_ATTACH" /* what the last ATTACH said, over a re-execution */
 #define ATTACH_WAIT_MS 10000
+/* Wishes, as congvu/wire.h spells them. */
+#define NO_COLOUR "no-colour"
+#define LINEAR "linear"
+#define COLUMNS "columns"
 
 /* ---- expressions of screens ------------------------------------------------------------------------------------------------ */
 
@@ -63,22 +67,67 @@ static int open_screens(struct ui *ui)
 
 /* ---- the keeper's records (DECISIONS nodes 25) -------------------------------------------------------------------------------- */
 
-static bool parse_attach(const char *text, char term[64], int *cols, int *rows, unsigned *no)
-{
-	return sscanf(text, "ATTACH %63s %d %d %u", term, cols, rows, no) == 4 && *cols > 0 && *rows > 0;
-}
-
-static void attach(struct ui *ui, const char *text)
-{
+struct attach {
 	char term[64];
 	int cols, rows;
 	unsigned no;
+	const char *wishes; /* words behind the numbers */
+};
 
-	if (!parse_attach(text, term, &cols, &rows, &no))
+static bool parse_attach(const char *text, struct attach *a)
+{
+	int at = 0;
+
+	if (sscanf(text, "ATTACH %63s %d %d %u%n", a->term, &a->cols, &a->rows, &a->no, &at) != 4)
+		return false;
+	a->wishes = text + at;
+	return a->cols > 0 && a->rows > 0;
+}
+
+/* Words that are not known are a newer congvud's. */
+static void take_wishes(struct ui *ui, const char *words)
+{
+	char word[32];
+	int at = 0;
+
+	ui->no_colour = false;
+	ui->wish = ui->start->linear ? UI_WISH_LINEAR : UI_WISH_NONE;
+	for (; sscanf(words, " %31s%n", word, &at) == 1; words += at) {
+		if (strcmp(word, NO_COLOUR) == 0)
+			ui->no_colour = true;
+		else if (strcmp(word, LINEAR) == 0)
+			ui->wish = UI_WISH_LINEAR;
+		else if (strcmp(word, COLUMNS) == 0)
+			ui->wish = UI_WISH_COLUMNS;
+	}
+}
+
+void ui_wish_answered(struct ui *ui)
+{
+	const char *said = getenv(ATTACH_ENV);
+	struct attach a;
+	char text[160];
+
+	ui->wish = UI_WISH_NONE;
+	if (said == NULL || !parse_attach(said, &a))
+		return;
+	snprintf(text, sizeof(text), "ATTACH %s %d %d %u%s", a.term, a.cols, a.rows, a.no, ui->no_colour ? " " NO_COLOUR : "");
+	setenv(ATTACH_ENV, text, 1);
+}
+
+/* A person comes back, perhaps with another terminal: what it wishes rules while it is here, and what an administrator has set meanwhile
+ * for this person counts from this login on. */
+static void attach(struct ui *ui, const char *text)
+{
+	struct attach a;
+
+	if (!parse_attach(text, &a))
 		return;
 	setenv(ATTACH_ENV, text, 1);
-	ui->attach_no = no;
-	ui_term_attach(ui, term, cols, rows);
+	ui->attach_no = a.no;
+	take_wishes(ui, a.wishes);
+	ui_term_attach(ui, a.term, a.cols, a.rows);
+	ui_linear_load(ui);
 }
 
 static void record(struct ui *ui, const char *text)
@@ -187,27 +236,39 @@ static void wishes_of_console(struct ui *ui)
 		ui->wish = UI_WISH_COLUMNS;
 }
 
+static int begin_attached(struct ui *ui, const struct attach *a)
+{
+	ui->cols = a->cols;
+	ui->rows = a->rows;
+	ui->attach_no = a->no;
+	take_wishes(ui, a->wishes);
+	return ui_term_open(ui, a->term);
+}
+
 /* TERM and size: of the tty, or of the first control record. */
 static int open_terminal(struct ui *ui)
 {
-	char term[64], text[512];
+	char text[512];
 	const char *again = getenv(ATTACH_ENV);
+	struct attach a;
 	ssize_t n;
 
-	if (!ui->start->session)
+	if (!ui->start->session) {
+		wishes_of_console(ui);
 		return ui_term_open(ui, getenv("TERM"));
-	if (again != NULL && ui->start->session && parse_attach(again, term, &ui->cols, &ui->rows, &ui->attach_no))
-		return ui_term_open(ui, term);
+	}
+	if (again != NULL && parse_attach(again, &a))
+		return begin_attached(ui, &a);
 	/* The keeper's sockets do not block; under load its first record may be later than we are. */
 	do
 		n = poll(&(struct pollfd){ .fd = FD_CONTROL, .events = POLLIN }, 1, ATTACH_WAIT_MS);
 	while (n < 0 && errno == EINTR);
 	n = n == 1 ? recv(FD_CONTROL, text, sizeof(text) - 1, 0) : -1;
 	text[n > 0 ? n : 0] = '\0';
-	if (!parse_attach(text, term, &ui->cols, &ui->rows, &ui->attach_no))
+	if (!parse_attach(text, &a))
 		return ERR_CLOSED;
 	setenv(ATTACH_ENV, text, 1);
-	return ui_term_open(ui, term);
+	return begin_attached(ui, &a);
 }
 
 /* ---- start and end ------------------------------------------------------------------------------------------------------------- */
@@ -271,7 +332,6 @@ int ui_run(const struct ui_start *start)
 	setlocale(LC_CTYPE, "C.UTF-8"); /* the other categories are twelve more files and 12 kB, and nothing here asks them */
 	plat_memory_small();
 	ui->start = start;
-	wishes_of_console(ui);
 	r = open_node(ui, &ei);
 	if (r == 0)
 		r = ui_session_start(ui);

@@ -9,6 +9,21 @@ static const char *const names[] = {
 	[WIRE_CONTROL_LOCK] = "LOCK", [WIRE_CONTROL_END] = "END",
 };
 
+/* In this order, after the numbers. */
+static const struct { enum wire_wish wish; const char *word; } wishes[] = {
+	{ WIRE_WISH_NO_COLOUR, " no-colour" }, { WIRE_WISH_LINEAR, " linear" }, { WIRE_WISH_COLUMNS, " columns" },
+};
+
+static const char *wished(const struct wire_control *c, size_t i)
+{
+	return c->wishes & wishes[i].wish ? wishes[i].word : "";
+}
+
+bool wire_wishes_ok(uint32_t w)
+{
+	return w < 2 * WIRE_WISH_COLUMNS && !((w & WIRE_WISH_LINEAR) && (w & WIRE_WISH_COLUMNS));
+}
+
 /* Terminal names: what terminfo files are called. */
 static bool term_ok(const char *s)
 {
@@ -23,11 +38,13 @@ static bool term_ok(const char *s)
 
 int wire_control_format(const struct wire_control *c, char *out, size_t cap)
 {
+	bool attach = c->kind == WIRE_CONTROL_ATTACH;
 	int n = 0;
-	if (c->kind < WIRE_CONTROL_ATTACH || c->kind > WIRE_CONTROL_END || (c->kind == WIRE_CONTROL_ATTACH && !term_ok(c->term)))
+	if (c->kind < WIRE_CONTROL_ATTACH || c->kind > WIRE_CONTROL_END || (attach && (!term_ok(c->term) || !wire_wishes_ok(c->wishes))))
 		return ERR_INVALID;
-	if (c->kind == WIRE_CONTROL_ATTACH)
-		n = snprintf(out, cap, "%s %s %u %u %u", names[c->kind], c->term, c->cols, c->rows, c->attach);
+	if (attach)
+		n = snprintf(out, cap, "%s %s %u %u %u%s%s%s", names[c->kind], c->term, c->cols, c->rows, c->attach, wished(c, 0), wished(c, 1),
+		             wished(c, 2));
 	else if (c->kind == WIRE_CONTROL_SIZE)
 		n = snprintf(out, cap, "%s %u %u", names[c->kind], c->cols, c->rows);
 	else
@@ -66,11 +83,28 @@ static bool number(const char **s, const char *end, uint32_t *v)
 	return x <= UINT32_MAX;
 }
 
+/* The words that are left; a wrong order or one twice does not print to the same. */
+static bool wish_words(const char **s, const char *end, uint32_t *out)
+{
+	char w[12];
+	while (*s < end) {
+		size_t i = 0;
+		if (!word(s, end, w, sizeof w))
+			return false;
+		while (i < COUNT_OF(wishes) && strcmp(w, wishes[i].word + 1) != 0)
+			i++;
+		if (i == COUNT_OF(wishes))
+			return false;
+		*out |= wishes[i].wish;
+	}
+	return true;
+}
+
 int wire_control_parse(const char *s, size_t n, struct wire_control *out)
 {
 	struct wire_control c = { 0 };
 	const char *p = s, *end = s + n;
-	char w[12], again[96];
+	char w[12], again[128];
 	if (!word(&p, end, w, sizeof w))
 		return ERR_CORRUPT;
 	for (unsigned k = WIRE_CONTROL_ATTACH; k <= WIRE_CONTROL_END; k++)
@@ -79,7 +113,7 @@ int wire_control_parse(const char *s, size_t n, struct wire_control *out)
 	bool ok = c.kind != 0;
 	if (c.kind == WIRE_CONTROL_ATTACH)
 		ok = word(&p, end, c.term, sizeof c.term) && number(&p, end, &c.cols) && number(&p, end, &c.rows) &&
-		     number(&p, end, &c.attach);
+		     number(&p, end, &c.attach) && wish_words(&p, end, &c.wishes);
 	else if (c.kind == WIRE_CONTROL_SIZE)
 		ok = number(&p, end, &c.cols) && number(&p, end, &c.rows);
 	/* One spelling only: what was read must print to what came, which also refuses trailing bytes. */

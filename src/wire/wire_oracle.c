@@ -1,19 +1,20 @@
 /* wire_oracle.c: records between congvu-net and congvud.
  *
  *   record := kind part*      the parts of each kind stand in a table, in order; text and blob := u16 length, bytes; number := varint
+ * Wishes stand last and are left out when there are none: so a congvu-net that is newer than its congvud is understood.
  */
 #include "wire_internal.h"
 
 #include <string.h>
 
-enum part { END, USER, SECRET, ALG, BLOB, TERM, COLS, ROWS, WAIT, REASON, STATUS, BYTES_IN, BYTES_OUT };
-#define PARTS_MAX 3
+enum part { END, USER, SECRET, ALG, BLOB, TERM, COLS, ROWS, WISHES, WAIT, REASON, STATUS, BYTES_IN, BYTES_OUT };
+#define PARTS_MAX 4
 
 static const uint8_t layout[WIRE_ORACLE_EXIT + 1][PARTS_MAX + 1] = {
 	[WIRE_ORACLE_PW] = { USER, SECRET },
 	[WIRE_ORACLE_KEYQ] = { USER, ALG, BLOB },
 	[WIRE_ORACLE_KEYOK] = { USER, ALG, BLOB },
-	[WIRE_ORACLE_PTY] = { TERM, COLS, ROWS },
+	[WIRE_ORACLE_PTY] = { TERM, COLS, ROWS, WISHES },
 	[WIRE_ORACLE_SIZE] = { COLS, ROWS },
 	[WIRE_ORACLE_BYE] = { BYTES_IN, BYTES_OUT },
 	[WIRE_ORACLE_NO] = { WAIT },
@@ -64,6 +65,8 @@ static uint64_t number_of(const struct wire_oracle *o, enum part part)
 		return o->cols;
 	if (part == ROWS)
 		return o->rows;
+	if (part == WISHES)
+		return o->wishes;
 	if (part == WAIT)
 		return o->wait_ms;
 	if (part == STATUS)
@@ -77,6 +80,8 @@ static void number_set(struct wire_oracle *o, enum part part, uint64_t v)
 		o->cols = (uint32_t)v;
 	else if (part == ROWS)
 		o->rows = (uint32_t)v;
+	else if (part == WISHES)
+		o->wishes = (uint32_t)v;
 	else if (part == WAIT)
 		o->wait_ms = (uint32_t)v;
 	else if (part == STATUS)
@@ -107,7 +112,9 @@ static int part_encode(const struct wire_oracle *o, enum part part, struct buf *
 			return ERR_INVALID;
 		buf_put_u16(out, (unsigned)o->blob_len);
 		buf_put(out, o->blob, o->blob_len);
-	} else {
+	} else if (part != WISHES || o->wishes) {
+		if (part == WISHES && !wire_wishes_ok(o->wishes))
+			return ERR_INVALID;
 		buf_put_varint(out, number_of(o, part));
 	}
 	return 0;
@@ -155,7 +162,11 @@ static int part_decode(struct rd *r, enum part part, struct wire_oracle *o)
 		o->blob_len = n;
 		return 0;
 	}
+	if (part == WISHES && !rd_left(r))
+		return 0;
 	uint64_t v = rd_varint(r);
+	if (part == WISHES && (!v || v > UINT32_MAX || !wire_wishes_ok((uint32_t)v)))
+		return ERR_CORRUPT;
 	if (r->err || (v > UINT32_MAX && part != BYTES_IN && part != BYTES_OUT))
 		return ERR_CORRUPT;
 	number_set(o, part, v);

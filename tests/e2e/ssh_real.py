@@ -1,5 +1,6 @@
 """The real programs: `congvu init`, accounts, congvud, the real `congvu ui` behind it, with real clients. Short: the parts have their own tests."""
 import os
+import re
 import subprocess
 import sys
 
@@ -139,6 +140,84 @@ def whoever_misbehaves_disturbs_nobody():
         check(t.proc.poll() is None, "the clerk was thrown out")
 
 
+LINEAR, COLUMNS, PLAIN = (["-o", "SetEnv=" + v] for v in ("CONGVU_LINEAR=1", "CONGVU_LINEAR=0", "NO_COLOR=1"))
+CTRL_O, F6 = "\x0f", "\x1b[17~"
+
+
+def gone(lab, t):
+    mark = lab.mark()
+    t.kill()
+    lab.log("session detached", since=mark)
+
+
+def line_by_line_for_the_terminal_that_asks():
+    """In the middle of a form: what is typed stays, the newer terminal's wish rules, and the person's own choice where there is none."""
+    with Real() as lab:
+        t = lab.ssh("vanthu", opts=LINEAR, cols=40, rows=2)
+        t.expect("Kiểu gõ:")
+        t.send("3")
+        t.expect("Gõ số")
+        t.send(F6)
+        t.expect("Độ mật: Thường")
+        pid = [p for p, n in lab.running().items() if n == "congvu" and "ui" in cmdline(p)][0]
+        for field in ("Nhận qua", "Số, ký hiệu"):
+            t.send("\t")
+            t.expect(field)
+        t.send("77/KH")
+        t.expect("77/KH")
+        gone(lab, t)
+        t = lab.ssh("vanthu")
+        t.expect("77/KH.*Trích yếu.*Ctrl-Z")
+        two = lab.ssh("vanthu", opts=LINEAR)
+        two.expect("Số, ký hiệu: 77/KH")
+        check(b"Tr\xc3\xadch" not in two.all, "other fields")
+        two.send("-B")
+        two.expect("-B")
+        two.send(CTRL_O)
+        two.expect("Thôi đọc từng dòng")
+        two.send("l")
+        two.expect("77/KH-B.*Trích yếu")
+        gone(lab, two)
+        t = lab.ssh("vanthu", opts=LINEAR)
+        t.expect("Số, ký hiệu: 77/KH-B")
+        gone(lab, t)
+        subprocess.run([lab.bin + "/congvu", "user", "linear", "vanthu", "--dir", lab.dir], check=True)
+        t = lab.ssh("vanthu")
+        t.expect("Số, ký hiệu: 77/KH-B")
+        gone(lab, t)
+        t = lab.ssh("vanthu", opts=COLUMNS)
+        t.expect("77/KH-B.*Trích yếu")
+        check(pid in lab.running(), "another process")
+
+
+def coloured(t):
+    return re.search(rb"\x1b\[(?:[0-9;]*;)?[34][0-7]m", t.all) is not None
+
+
+def no_colours_for_the_terminal_that_asks():
+    with Real() as lab:
+        t = lab.ssh("vanthu")
+        t.expect("Kiểu gõ")
+        t.send("3")
+        t.expect("Gõ bằng máy|F8|F6")
+        t.send(CTRL_O)
+        row = t.expect("([0-9])  Màu sắc").group(1)
+        t.send(row)
+        t.expect("4  có màu")
+        check(not coloured(t), "colours that nobody chose")
+        t.send("4")
+        t.expect(r"\x1b\[(?:[0-9;]*;)?4[0-7]m")
+        gone(lab, t)
+        for opts, want in (([], True), (PLAIN, False), (["-o", "SetEnv=NO_COLOR="], True), (PLAIN, False), ([], True)):
+            t = lab.ssh("vanthu", opts=opts)
+            t.expect("Lệnh.*F3")
+            check(coloured(t) == want, "%s: %r" % (opts, t.all[-400:]))
+            gone(lab, t)
+        t = lab.ssh("vanthu", opts=PLAIN, term="xterm")
+        t.expect("Lệnh.*F3")
+        check(not coloured(t), "another terminal")
+
+
 def cmdline(pid):
     with open("/proc/%d/cmdline" % pid, "rb") as f:
         return f.read().decode().split("\0")
@@ -159,4 +238,4 @@ def leaving_closes_properly():
 
 
 main([staff_with_three_clients, wrong_password, letters_cost_what_they_should, session_outlives_its_line,
-      another_terminal_finds_the_draft, whoever_misbehaves_disturbs_nobody, leaving_closes_properly])
+      another_terminal_finds_the_draft, line_by_line_for_the_terminal_that_asks, no_colours_for_the_terminal_that_asks, whoever_misbehaves_disturbs_nobody, leaving_closes_properly])

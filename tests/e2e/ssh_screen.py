@@ -125,6 +125,97 @@ def forwarding_leaves_the_session_unharmed():
             os.kill(pid, signal.SIGTERM)
 
 
+def wishes(t):
+    return t.expect(r"attach=\d+ .*pid=(\d+) .*wishes:\[(.*?)\]").group(1, 2)
+
+
+def environment_of(pid):
+    with open("/proc/%s/environ" % pid.decode(), "rb") as f:
+        return f.read()
+
+
+def how_a_screen_is_shown_may_be_wished():
+    with Lab() as lab:
+        for said, want in (("NO_COLOR=1", b" no-colour"), ("CONGVU_LINEAR=1 NO_COLOR=yes", b" no-colour linear"), ("CONGVU_LINEAR=0", b" columns"),
+                           ("NO_COLOR= CONGVU_LINEAR=", b""), ("CONGVU_LINEAR=2 FOO=1 LD_PRELOAD=/x CONGVU_DIR=/ TERM=9 CONGVU_CLOCK=1", b"")):
+            t = lab.ssh("an", opts=["-o", "SetEnv=" + said])
+            pid, got = wishes(t)
+            check(got == want, "%s: %r" % (said, got))
+            env = environment_of(pid)
+            check(not re.search(rb"NO_COLOR|LINEAR|FOO|LD_PRELOAD|CONGVU_DIR|CLOCK", env), "environment %r" % env)
+            t.send(b"\x11")
+            check(t.wait() == 0, "status")
+        os.environ["NO_COLOR"] = "1"
+        try:
+            check(wishes(lab.ssh("an", opts=["-o", "SendEnv=NO_COLOR"]))[1] == b" no-colour", "SendEnv")
+        finally:
+            del os.environ["NO_COLOR"]
+
+
+def the_terminal_that_is_here_wishes():
+    with Lab() as lab:
+        t = lab.ssh("an", opts=["-o", "SetEnv=NO_COLOR=1"])
+        pid, got = wishes(t)
+        check(got == b" no-colour", "%r" % got)
+        t.proc.kill()
+        lab.log(r"session detached")
+        two = lab.ssh("an", opts=["-o", "SetEnv=CONGVU_LINEAR=1"])
+        check(wishes(two) == (pid, b" linear"), "taken up with its own wish")
+        three = lab.ssh("an")
+        check(wishes(three) == (pid, b""), "taken over without one")
+        two.expect("Phiên được mở ở máy khác")
+
+
+def say_anything(lab, script, user="an"):
+    p = subprocess.run(["sshenv", str(lab.port), user, user], input=script, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                       errors="replace", timeout=120)
+    check(p.returncode == 0, "sshenv: %s %s" % (p.stdout[-300:], p.stderr))
+    return p.stdout
+
+
+def hostile_environment():
+    with Lab() as lab:
+        out = say_anything(lab, """
+            env NO_COLOR *33
+            env NO_COLOR *200000
+            env NO_COLOR -
+            env CONGVU_LINEAR \\xff\\xfe\\x01
+            env CONGVU_LINEAR 1\\x0a
+            env CONGVU_LINEAR \\s1
+            env *200000 1
+            env - 1
+            env NO_COLOR=1 1
+            env no-colour 1
+            env LD_PRELOAD /tmp/x.so 1000
+            env CONGVU_UI_ATTACH ATTACH
+            pty 80 24
+            shell
+            read wishes:[]
+        """)
+        check(not re.search(r"yes [1-9]", out) and "env LD_PRELOAD yes 0 no 1000" in out, out)
+        out = say_anything(lab, """
+            env CONGVU_LINEAR 0 1000
+            env CONGVU_LINEAR 1 1000
+            env FOO *30000 100
+            pty 40 2
+            env NO_COLOR 1 1000
+            shell
+            env NO_COLOR 1
+            env CONGVU_LINEAR 0 1000
+            read wishes:[
+            env CONGVU_LINEAR 0
+            send ab
+            read ab
+        """)
+        check(re.findall(r"env (\S+) yes (\d+) no (\d+)", out) ==
+              [("CONGVU_LINEAR", "1000", "0"), ("CONGVU_LINEAR", "1000", "0"), ("FOO", "0", "100"), ("NO_COLOR", "1000", "0"),
+               ("NO_COLOR", "0", "1"), ("CONGVU_LINEAR", "0", "1000"), ("CONGVU_LINEAR", "0", "1")], out)
+        m = re.search(r"size=(\S+) .*wishes:\[(.*)\]", out)
+        check(m.group(1, 2) == ("40x2", " no-colour linear"), "%r" % (m.groups(),))
+        check(not any(re.match(r"<[0-6]>.*refused", line) for line in lab.lines), "a refusal of a variable is worth no line in the log")
+        lab.ssh("an").expect("attach=")
+
+
 def second_channel_is_refused():
     with Lab() as lab:
         path = os.path.join(lab.base, "mux")
@@ -144,7 +235,7 @@ def odd_terminals_and_sizes():
         for term, want in (("../../etc", "xterm"), ("a%n b", "xterm"), ("linux", "linux"), ("x" * 40, "xterm"), ("vt100", "vt100")):
             t = lab.ssh("an", term=term, cols=1, rows=1)
             m = t.expect(r"attach=1 user=an term=(\S+) env=\S+ size=(\d+)x(\d+)")
-            check(m.group(1).decode() == want and m.group(2, 3) == (b"20", b"5"), "%s: %r" % (term, m.groups()))
+            check(m.group(1).decode() == want and m.group(2, 3) == (b"20", b"2"), "%s: %r" % (term, m.groups()))
             t.send(b"\x11")
             t.wait()
         t = lab.ssh("an", cols=9999, rows=9999)
@@ -445,7 +536,8 @@ def systemd_is_told():
 
 
 main([openssh, dropbear, putty, exit_status_passes, killed_ui_is_told, wrong_password_and_unknown_user_look_alike,
-      log_injection_stays_one_line, everything_else_is_refused, forwarding_leaves_the_session_unharmed, second_channel_is_refused,
+      log_injection_stays_one_line, everything_else_is_refused, forwarding_leaves_the_session_unharmed,
+      how_a_screen_is_shown_may_be_wished, the_terminal_that_is_here_wishes, hostile_environment, second_channel_is_refused,
       odd_terminals_and_sizes, cost_of_a_letter, cost_of_a_login, fast_typing_on_a_slow_line_is_one_packet_a_burst,
       dropped_line_is_taken_up, other_terminal_gets_a_fresh_one_with_the_draft, take_over_while_attached, killed_connection_process,
       killed_zygote_comes_again, stopped_client_blocks_nobody, paste_while_the_ui_sleeps_is_bounded, memory_and_descriptors,

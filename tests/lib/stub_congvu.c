@@ -64,7 +64,8 @@ static void on_attach(const char *text, int fd)
 {
 	char term[64];
 	unsigned cols, rows;
-	if (sscanf(text, "ATTACH %63s %u %u %u", term, &cols, &rows, &attach) != 4)
+	int wishes = 0;
+	if (sscanf(text, "ATTACH %63s %u %u %u%n", term, &cols, &rows, &attach, &wishes) != 4)
 		exit(8);
 	if (fd >= 0) {
 		dup2(fd, 4);
@@ -74,8 +75,8 @@ static void on_attach(const char *text, int fd)
 	painting = true;
 	struct winsize ws;
 	ioctl(0, TIOCGWINSZ, &ws);
-	say("attach=%u user=%s term=%s env=%s size=%ux%u tty=%dx%d pid=%d typed:[%s]\r\n", attach, user, term, getenv("TERM"), cols, rows,
-	    ws.ws_col, ws.ws_row, getpid(), typed);
+	say("attach=%u user=%s term=%s env=%s size=%ux%u tty=%dx%d pid=%d typed:[%s] wishes:[%s]\r\n", attach, user, term, getenv("TERM"), cols, rows,
+	    ws.ws_col, ws.ws_row, getpid(), typed, text + wishes);
 	if (attach == 1)
 		draft(false);
 	ask_credit();

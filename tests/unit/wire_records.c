@@ -174,10 +174,44 @@ static void oracle(void **s)
 	buf_clear(&b);
 }
 
+/* None: the record of old. Some: one byte more, and only what can be wished. */
+static void oracle_wishes(void **s)
+{
+	(void)s;
+	struct wire_oracle o = { .kind = WIRE_ORACLE_PTY, .term = "xterm", .cols = 80, .rows = 24 }, out;
+	struct buf b;
+	size_t plain;
+	buf_init(&b, WIRE_ORACLE_MAX);
+	assert_int_equal(wire_oracle_encode(&o, &b), 0);
+	plain = b.len;
+	for (uint32_t w = 0; w < 300; w++) {
+		buf_reset(&b);
+		o.wishes = w;
+		if (!wire_wishes_ok(w)) {
+			assert_int_equal(wire_oracle_encode(&o, &b), ERR_INVALID);
+			assert_int_equal(b.len, 0);
+			continue;
+		}
+		assert_int_equal(wire_oracle_encode(&o, &b), 0);
+		assert_int_equal(b.len, plain + (w != 0));
+		assert_int_equal(oracle_codec(b.p, b.len), 0);
+		assert_int_equal(wire_oracle_decode(b.p, b.len, &out), 0);
+		assert_int_equal(out.wishes, w);
+	}
+	for (unsigned last = 0; last < 256; last++) {
+		buf_reset(&b);
+		o.wishes = 0;
+		assert_int_equal(wire_oracle_encode(&o, &b), 0);
+		buf_put_u8(&b, last);
+		assert_int_equal(oracle_codec(b.p, b.len), last > 0 && last < 128 && wire_wishes_ok(last) ? 0 : ERR_CORRUPT);
+	}
+	buf_clear(&b);
+}
+
 static int control_codec(const uint8_t *p, size_t n)
 {
 	struct wire_control c;
-	char again[96];
+	char again[128];
 	int rc = wire_control_parse((const char *)p, n, &c);
 	if (!rc) {
 		assert_int_equal(wire_control_format(&c, again, sizeof again), 0);
@@ -191,7 +225,7 @@ static void control(void **s)
 {
 	(void)s;
 	struct wire_control c = { .kind = WIRE_CONTROL_ATTACH, .term = "xterm", .cols = 132, .rows = 50, .attach = 7 }, out;
-	char text[96];
+	char text[128];
 	assert_int_equal(wire_control_format(&c, text, sizeof text), 0);
 	assert_string_equal(text, "ATTACH xterm 132 50 7");
 	for (size_t k = 0; k < strlen(text) * 8; k++) {
@@ -199,6 +233,22 @@ static void control(void **s)
 		(void)control_codec((const uint8_t *)text, strlen("ATTACH xterm 132 50 7"));
 		text[k / 8] ^= (char)(1 << k % 8);
 	}
+	c.wishes = WIRE_WISH_NO_COLOUR | WIRE_WISH_LINEAR;
+	assert_int_equal(wire_control_format(&c, text, sizeof text), 0);
+	assert_string_equal(text, "ATTACH xterm 132 50 7 no-colour linear");
+	assert_int_equal(wire_control_parse(text, strlen(text), &out), 0);
+	assert_int_equal(out.wishes, c.wishes);
+	for (uint32_t w = 0; w < 20; w++) {
+		c.wishes = w;
+		assert_int_equal(wire_control_format(&c, text, sizeof text), wire_wishes_ok(w) ? 0 : ERR_INVALID);
+		assert_true(!wire_wishes_ok(w) || control_codec((const uint8_t *)text, strlen(text)) == 0);
+	}
+	c.wishes = WIRE_WISH_NO_COLOUR | WIRE_WISH_COLUMNS;
+	memset(c.term, 'x', sizeof c.term - 1); /* the longest there is fits what its senders have room for */
+	c.cols = c.rows = c.attach = UINT32_MAX;
+	assert_int_equal(wire_control_format(&c, text, sizeof text), 0);
+	assert_int_equal(control_codec((const uint8_t *)text, strlen(text)), 0);
+	c = (struct wire_control){ .kind = WIRE_CONTROL_ATTACH, .term = "xterm", .cols = 132, .rows = 50, .attach = 7 };
 	for (unsigned k = WIRE_CONTROL_ATTACH; k <= WIRE_CONTROL_END; k++) {
 		c.kind = (enum wire_control_kind)k;
 		assert_int_equal(wire_control_format(&c, text, sizeof text), 0);
@@ -206,7 +256,8 @@ static void control(void **s)
 		assert_int_not_equal(wire_control_parse(text, strlen(text) - 1, &out) == 0 && out.kind != c.kind, 1);
 	}
 	static const char *const bad[] = { "", "attach x 1 1 1", "SIZE 80", "SIZE 80 24 ", "SIZE 080 24", "SIZE 80 4294967296", "LOCK now",
-		"ATTACH  80 24 1",
+		"ATTACH  80 24 1", "ATTACH x 80 24 1 ", "ATTACH x 80 24 1 LINEAR", "ATTACH x 80 24 1 linear no-colour", "ATTACH x 80 24 1 linear columns",
+		"ATTACH x 80 24 1 linear linear", "ATTACH x 80 24 1  linear", "ATTACH x 80 24 1 linear ", "ATTACH x 80 24 1 no-colour-at-all", "LOCK linear",
 		"SIZE 80  24", "END\n" };
 	for (size_t i = 0; i < COUNT_OF(bad); i++)
 		assert_int_equal(wire_control_parse(bad[i], strlen(bad[i]), &out), ERR_CORRUPT);
@@ -219,7 +270,7 @@ static void control(void **s)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(images), cmocka_unit_test(frames), cmocka_unit_test(frame_flips), cmocka_unit_test(oracle),
+		cmocka_unit_test(images), cmocka_unit_test(frames), cmocka_unit_test(frame_flips), cmocka_unit_test(oracle), cmocka_unit_test(oracle_wishes),
 		cmocka_unit_test(control),
 	};
 	return cmocka_run_group_tests_name("wire_records", tests, NULL, NULL);
