@@ -78,7 +78,7 @@ static void put_range(struct ui_edit *e, size_t pos, size_t del, const char *ins
 	e->len = len;
 	e->text[len] = '\0';
 	e->cur = pos + n;
-	e->moved = e->retype = false;
+	e->moved = e->retype = e->marked = false;
 	e->changes++;
 }
 
@@ -288,22 +288,23 @@ static bool put(struct ui_edit *e, size_t from, size_t del, const char *s, size_
 
 bool ui_edit_insert(struct ui_edit *e, const char *s, size_t n)
 {
-	size_t one = n;
+	size_t from = 0, to = e->len, one;
+	enum join how;
 	uint32_t cp;
+	bool over = e->overwrite, ok;
 
 	if (n == 0)
 		return true;
 	one = utf8_next(s, n, &cp);
-	if (e->retype) {
-		bool over = e->overwrite, ok;
-
-		e->overwrite = false;
-		e->join = JOIN_NO;
-		ok = put(e, 0, e->len, s, n > INSERT_MAX / 2 ? INSERT_MAX / 2 : n, one == n ? JOIN_TYPED : JOIN_NO);
-		e->overwrite = over;
-		return ok;
-	}
-	return put(e, e->cur, 0, s, n > INSERT_MAX / 2 ? INSERT_MAX / 2 : n, one == n ? JOIN_TYPED : JOIN_NO);
+	how = one == n ? JOIN_TYPED : JOIN_NO;
+	n = n > INSERT_MAX / 2 ? INSERT_MAX / 2 : n;
+	if (!e->retype && !ui_edit_region(e, &from, &to))
+		return put(e, e->cur, 0, s, n, how);
+	e->overwrite = false;
+	e->join = JOIN_NO;
+	ok = put(e, from, to - from, s, n, how);
+	e->overwrite = over;
+	return ok;
 }
 
 bool ui_edit_replace_last(struct ui_edit *e, size_t chars, const char *s, size_t n)
@@ -331,6 +332,7 @@ bool ui_edit_fits(const struct ui_edit *e, size_t chars, const char *s, size_t n
 void ui_edit_set(struct ui_edit *e, const char *text)
 {
 	e->len = e->cur = 0;
+	e->marked = false;
 	if (e->text != NULL)
 		e->text[0] = '\0';
 	forget(e, 0);
@@ -377,6 +379,16 @@ bool ui_edit_delete(struct ui_edit *e)
 	if (e->cur == e->len)
 		return false;
 	change(e, e->cur, utf8_next(e->text + e->cur, e->len - e->cur, &cp), NULL, 0, JOIN_NO);
+	return true;
+}
+
+bool ui_edit_erase_region(struct ui_edit *e)
+{
+	size_t from, to;
+
+	if (!ui_edit_region(e, &from, &to))
+		return false;
+	change(e, from, to - from, NULL, 0, JOIN_NO);
 	return true;
 }
 

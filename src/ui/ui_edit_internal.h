@@ -28,6 +28,9 @@ struct ui_edit {
 	bool retype;    /* the next letters typed or pasted take the place of the whole text, in one step of undo */
 	bool replaced;  /* of what was inserted last a character became `?`, or was left out: it cannot be shown */
 	bool overwrite; /* typed characters replace what is under the cursor */
+	bool marked;    /* what lies between mark and cursor is marked */
+	bool shifted;   /* only for as long as Shift goes on with it */
+	size_t mark;    /* byte offset, on a character border */
 	struct ui_edit_step *step; /* [0, n_undo) done, [n_undo, n_steps) undone */
 	uint16_t n_steps, n_undo;
 	uint8_t join;   /* whether the next change may belong to the last step: enum join in ui_edit.c */
@@ -62,6 +65,28 @@ bool ui_edit_word_right(struct ui_edit *e);
 bool ui_edit_home(struct ui_edit *e);
 bool ui_edit_end(struct ui_edit *e);
 size_t ui_edit_chars(const struct ui_edit *e);
+
+/* ---- the mark (ui_edit_mark.c) ------------------------------------------------------------------------------------ */
+
+/* What was cut or copied last in this session: one text for all fields, never written anywhere. All zero: nothing. */
+struct ui_kill {
+	char *text; /* NUL-terminated; NULL: nothing */
+	size_t len;
+};
+#define UI_KILL_MAX (32 * 1024) /* more than any field holds; the rest of a longer text is not kept */
+void ui_kill_clear(struct ui_kill *k); /* wipes */
+
+/* Every motion takes the region along, every change of the text drops the mark. What is typed or pasted takes the region's place, in one
+ * step of undo. */
+void ui_edit_mark(struct ui_edit *e); /* at the cursor */
+void ui_edit_unmark(struct ui_edit *e);
+/* A motion comes, with Shift or without: Shift sets the mark where there is none, a motion without it drops what Shift has set. */
+void ui_edit_before_move(struct ui_edit *e, bool shift);
+bool ui_edit_region(const struct ui_edit *e, size_t *from, size_t *to); /* bytes; false: no mark, or the cursor stands on it */
+/* These return false when there was nothing to do. The mark goes. */
+bool ui_edit_erase_region(struct ui_edit *e);
+bool ui_edit_cut(struct ui_edit *e, struct ui_kill *k);
+bool ui_edit_copy(struct ui_edit *e, struct ui_kill *k); /* without a region the whole text */
 
 /* ---- view ------------------------------------------------------------------------------------------------------- */
 

@@ -32,6 +32,7 @@ static void go_to(struct ui *ui, struct ask *a, size_t i)
 	const struct model_field *f = a->field[i].f;
 	bool words = f == NULL || f->kind == MODEL_TEXT || f->kind == MODEL_REF || f->kind == MODEL_CODE || f->kind == MODEL_COMPOSITE;
 
+	ui_edit_unmark(&a->field[a->cur].e);
 	a->cur = i;
 	ui_ime_begin(ui, &a->im, words ? UI_TYPING_WORDS : UI_TYPING_OFF);
 }
@@ -212,7 +213,7 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 {
 	struct ask *a = (struct ask *)v;
 
-	switch (ui_edit_key(&a->field[a->cur].e, &a->im, k)) {
+	switch (ui_edit_key_of(ui, &a->field[a->cur].e, &a->im, k)) {
 	case UI_EDIT_FULL:
 		ui->ring = true;
 		return;

@@ -120,6 +120,7 @@ void ui_form_focus(struct ui *ui, struct ui_form *f, struct ui_slot *s)
 		return;
 	s->fresh = true;
 	s->e.overwrite = false;
+	ui_edit_unmark(&s->e);
 	ui_form_ime(ui, f);
 	tell_hint(ui, f, s);
 	ui_dirty(ui);

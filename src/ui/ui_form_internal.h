@@ -146,7 +146,7 @@ int ui_form_rows(const struct ui *ui, const struct ui_form *f);
 /* What a place says that only shows: the label of another field's value, or a value of the record that is never typed. */
 const char *ui_form_shown_text(const struct ui_form *f, size_t field, size_t row);
 /* Up or down within a field of several rows; false: leave the field. */
-bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down);
+bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down, bool shift);
 
 /* ---- ui_form_linear.c ---------------------------------------------------------------------------------------------------------- */
 

@@ -36,7 +36,7 @@ static bool yes_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 {
 	if (k->act == UI_ACT_BACKSPACE || k->act == UI_ACT_DELETE)
 		set_yes(ui, f, "0");
-	else if (k->act != UI_ACT_CHAR && k->act != UI_ACT_PASTE)
+	else if (k->act != UI_ACT_CHAR && k->act != UI_ACT_PASTE && !(k->act >= UI_ACT_SELECT && k->act <= UI_ACT_YANK))
 		return false;
 	else if (k->n == 1 && k->cp == ' ')
 		set_yes(ui, f, ui_form_value(f, f->at)[0] == '1' ? "0" : "1");
@@ -86,8 +86,8 @@ static bool replaced_whole(const struct screen_field *fd)
 static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 {
 	struct ui_slot *s = f->at;
-	bool typing = k->act == UI_ACT_CHAR || k->act == UI_ACT_PASTE;
-	size_t from;
+	bool typing = k->act == UI_ACT_CHAR || k->act == UI_ACT_PASTE || k->act == UI_ACT_YANK;
+	size_t from, to;
 
 	if (ui_form_is_yes(ui_form_field(f, s)) && yes_key(ui, f, k))
 		return true;
@@ -102,8 +102,9 @@ static bool edit_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		ui_help_open(ui, f->view.help, f->view.ops->about(ui, &f->view, about, sizeof(about)));
 		return true;
 	}
-	from = s->e.retype ? 0 : s->e.cur;
-	switch (ui_edit_key(&s->e, &f->im, k)) {
+	if (s->e.retype || !ui_edit_region(&s->e, &from, &to))
+		from = s->e.retype ? 0 : s->e.cur;
+	switch (ui_edit_key_of(ui, &s->e, &f->im, k)) {
 	case UI_EDIT_NOT:
 		return false;
 	case UI_EDIT_FULL:
@@ -345,11 +346,11 @@ static bool move_key(struct ui *ui, struct ui_form *f, const struct ui_key *k)
 		previous_field(ui, f);
 		return true;
 	case UI_ACT_DOWN:
-		if (!ui_form_line_move(ui, f, true))
+		if (!ui_form_line_move(ui, f, true, k->shift))
 			next_field(ui, f, k->act);
 		return true;
 	case UI_ACT_UP:
-		if (!ui_form_line_move(ui, f, false))
+		if (!ui_form_line_move(ui, f, false, k->shift))
 			previous_field(ui, f);
 		return true;
 	case UI_ACT_PAGE_DOWN:

@@ -59,8 +59,11 @@ static void paint_lines(struct ui *ui, const struct screen_place *p, int row, st
 		s->left = top;
 	for (int line = 0; line < p->lines; line++)
 		ui_put_ground(ui, row + line, p->col, p->width, what);
-	for (size_t i = top; i < n && i < top + p->lines; i++)
+	for (size_t i = top; i < n && i < top + p->lines; i++) {
 		ui_put_part(ui, row + (int)(i - top), p->col, p->width, text + rows[i].start, rows[i].end - rows[i].start, what);
+		if (focused)
+			ui_put_region(ui, row + (int)(i - top), p->col, p->width, &s->e, rows[i].start, rows[i].end);
+	}
 	if (focused)
 		ui_cursor(ui, row + (int)(at_row - top), p->col + (int)at_col);
 }
@@ -228,7 +231,7 @@ void ui_form_paint(struct ui *ui, struct ui_view *v)
 	paint_method(ui);
 }
 
-bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down)
+bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down, bool shift)
 {
 	const struct screen_place *p = f->at != NULL ? ui_form_place(f, f->at) : NULL;
 	struct ui_edit_row rows[WRAP_MAX];
@@ -245,6 +248,7 @@ bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down)
 	ui_edit_where(text, rows, n, p->width, f->at->e.cur, &row, &col);
 	if (down ? row + 1 >= n : row == 0)
 		return false;
+	ui_edit_before_move(&f->at->e, shift);
 	f->at->e.cur = ui_edit_at(text, &rows[down ? row + 1 : row - 1], col);
 	f->at->e.join = 0;
 	f->at->e.moved = true;

@@ -132,6 +132,7 @@ struct ui {
 	bool brackets;          /* [ ] type ơ ư */
 	struct ime_macros macros; /* his and the office's */
 	struct arena *macros_arena;
+	struct ui_kill kill;    /* cut or copied last: wiped when the session is locked or ends */
 	bool method_told;       /* switched in this session: that it is off is worth a word */
 	char saved_type[64];
 	rowid_t saved_id;
@@ -192,6 +193,7 @@ void ui_put_char(struct ui *ui, int row, int col, char c);
 void ui_put_mark(struct ui *ui, int row, int col); /* `>` */
 /* The ground of a field, for themes that show it: what it holds is put over it. */
 void ui_put_ground(struct ui *ui, int row, int col, int width, enum ui_element what);
+void ui_put_said(struct ui *ui, int row); /* the message, above a line that is typed into in its place; nothing when there is none */
 void ui_clear_box(struct ui *ui, int row, int col, int rows, int cols);
 void ui_cursor(struct ui *ui, int row, int col);
 /* A mark that moves up: curses sends rows from the top, so it would go up, down and up again. */
@@ -201,14 +203,18 @@ int ui_body_top(const struct ui *ui);    /* first row below the title */
 int ui_body_bottom(const struct ui *ui); /* first row of the foot */
 bool ui_too_small(const struct ui *ui);
 bool ui_narrow(const struct ui *ui);     /* fewer than 80 columns */
+/* What is marked of text [start, end) of e, which stands there, over what was drawn. */
+void ui_put_region(struct ui *ui, int row, int col, int width, const struct ui_edit *e, size_t start, size_t end);
 /* One field of text with a cursor; *left is its scroll. Returns the cursor's column on the screen. */
 int ui_put_edit(struct ui *ui, int row, int col, int width, const struct ui_edit *e, size_t *left, bool masked);
 
 /* ---- shared editing ------------------------------------------------------------------------------------------------------ */
 
 enum ui_edit_done { UI_EDIT_NOT, UI_EDIT_MOVED, UI_EDIT_CHANGED, UI_EDIT_FULL };
-/* Keys that mean the same in every line of text. UI_EDIT_NOT: not one of them. im may be NULL. */
-enum ui_edit_done ui_edit_key(struct ui_edit *e, struct ime *im, const struct ui_key *k);
+/* Keys that mean the same in every line of text. UI_EDIT_NOT: not one of them. im may be NULL; kill NULL: nothing is marked here. */
+enum ui_edit_done ui_edit_key(struct ui_edit *e, struct ime *im, struct ui_kill *kill, const struct ui_key *k);
+/* The same with the session's kill buffer, and says what a key of the mark has done. */
+enum ui_edit_done ui_edit_key_of(struct ui *ui, struct ui_edit *e, struct ime *im, const struct ui_key *k);
 bool ui_edit_finish(struct ui_edit *e, struct ime *im); /* the field is left: a macro as its last word becomes its text; true: it did */
 
 /* ---- ui_ime.c: the person's input method ------------------------------------------------------------------------------------ */

@@ -20,7 +20,8 @@ static const struct { const char *seq, *name; } dialects[] = {
 	{ "[A", "Up" }, { "[B", "Down" }, { "[C", "Right" }, { "[D", "Left" },
 	{ "OA", "Up" }, { "OB", "Down" }, { "OC", "Right" }, { "OD", "Left" },
 	{ "[1;5C", "Ctrl-Right" }, { "[1;5D", "Ctrl-Left" }, { "[1;3C", "Ctrl-Right" }, { "[1;3D", "Ctrl-Left" }, { "[5C", "Ctrl-Right" },
-	{ "[5D", "Ctrl-Left" }, { "Oc", "Ctrl-Right" }, { "Od", "Ctrl-Left" },
+	{ "[5D", "Ctrl-Left" }, { "[1;6C", "Ctrl-Right" }, { "[1;6D", "Ctrl-Left" }, { "[a", "Up" }, { "[b", "Down" }, { "[c", "Right" },
+	{ "[d", "Left" }, { "Oc", "Ctrl-Right" }, { "Od", "Ctrl-Left" },
 	{ "[H", "Home" }, { "[F", "End" }, { "OH", "Home" }, { "OF", "End" },
 	{ "[1~", "Home" }, { "[4~", "End" }, { "[7~", "Home" }, { "[8~", "End" },
 	{ "[2~", "Ins" }, { "[3~", "Del" }, { "[5~", "PgUp" }, { "[6~", "PgDn" }, { "[Z", "Shift-Tab" }, { "[E", "" }, { "[G", "" },
@@ -144,6 +145,25 @@ static void send_name(struct ui_keys *k, const char *name)
 		send_act(k, ui_keys_act(name));
 }
 
+/* A motion with Shift held, as xterm and what follows it send it, and rxvt. PuTTY and the Linux console do not tell. */
+static bool with_shift(const char *seq)
+{
+	if (seq[0] == '[' && seq[1] >= 'a' && seq[1] <= 'd' && seq[2] == '\0')
+		return true;
+	return strncmp(seq, "[1;", 3) == 0 && seq[3] >= '1' && seq[3] <= '8' && (seq[3] - '1') & 1 && strlen(seq) == 5 &&
+	       strchr("ABCDHF", seq[4]) != NULL;
+}
+
+static void send_seq(struct ui_keys *k, const char *name, const char *seq)
+{
+	struct ui_key key = { .act = ui_keys_act(name), .shift = true };
+
+	if (!with_shift(seq))
+		send_name(k, name);
+	else if (key.act != UI_ACT_NONE)
+		send(k, &key);
+}
+
 /* The same key with Shift, Alt or Ctrl held: "[1;2A" -> "[A", "[3;5~" -> "[3~". Not for F-keys: Shift-F differs everywhere. */
 static bool without_modifier(const char *seq, char *out)
 {
@@ -220,7 +240,7 @@ static void end_seq(struct ui_keys *k)
 	if (name == NULL)
 		name = find_seq(k, seq);
 	if (name != NULL)
-		send_name(k, name);
+		send_seq(k, name, seq);
 }
 
 static void put_seq(struct ui_keys *k, uint8_t c)
@@ -266,6 +286,9 @@ static void control(struct ui_keys *k, uint8_t c)
 	case 0x08:
 	case 0x7f:
 		send_name(k, "Backspace");
+		return;
+	case 0x00:
+		send_name(k, "Ctrl-Space");
 		return;
 	default:
 		snprintf(name, sizeof(name), "Ctrl-%c", c | 0x40);

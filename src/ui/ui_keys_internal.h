@@ -51,6 +51,10 @@ enum ui_context {
 	X(UI_ACT_PRINT, "F9 Ctrl-P", 0, 0, 9, "print")                                                                           \
 	X(UI_ACT_UNDO, "Ctrl-Z", UI_CTX_WRITTEN, UI_CTX_FORM, 6, "undo")                                                         \
 	X(UI_ACT_REDO, "Ctrl-Y", UI_CTX_WRITTEN, 0, 9, "redo")                                                                   \
+	X(UI_ACT_SELECT, "Ctrl-E Ctrl-Space", UI_CTX_WRITTEN, 0, 9, "select")                                                    \
+	X(UI_ACT_CUT, "Ctrl-W", UI_CTX_WRITTEN, 0, 9, "cut")                                                                     \
+	X(UI_ACT_COPY, "Ctrl-Q", UI_CTX_WRITTEN, 0, 9, "copy")                                                                   \
+	X(UI_ACT_YANK, "Ctrl-V", UI_CTX_WRITTEN, 0, 9, "yank")                                                                   \
 	X(UI_ACT_HISTORY, "Ctrl-R", UI_CTX_LIST | UI_CTX_FORM | UI_CTX_RECORD, UI_CTX_RECORD, 4, "history")                      \
 	X(UI_ACT_RELATED, "Ctrl-G", UI_CTX_TIED, UI_CTX_HITS | UI_CTX_RELATED, 5, "related")                                     \
 	X(UI_ACT_FILTER, "/", UI_CTX_LIST, UI_CTX_LIST, 4, "filter")                                                             \
@@ -111,6 +115,7 @@ const char *ui_keys_name(const struct ui_act_row *row, char *out, size_t cap);
 struct ui_key {
 	enum ui_act act;
 	uint32_t cp;      /* UI_ACT_CHAR */
+	bool shift;       /* a motion with Shift held, from a terminal that tells */
 	const char *text; /* CHAR, PASTE: UTF-8, valid during the callback */
 	size_t n;
 };

@@ -173,6 +173,7 @@ static void paint_line(struct ui *ui, struct ui_list *v)
 	int row = ui->rows - 2, col, width = v->filtering ? ui->cols / 2 : 20;
 	const char *label = v->filtering ? model_message("ui.list.filter") : v->l->n_columns > 0 ? v->l->column[0].title : "";
 
+	ui_put_said(ui, row - 1);
 	ui_clear_box(ui, row, 0, 1, ui->cols);
 	col = 2 + ui_put_in(ui, row, 1, ui->cols / 2 - 4, label, UI_PLAIN);
 	ui_put_char(ui, row, col, '[');
@@ -252,7 +253,7 @@ static void end_line(struct ui *ui, struct ui_list *v)
 /* While `/` is asked: the list follows the words; Enter keeps them, Esc drops them. */
 static bool filter_key(struct ui *ui, struct ui_list *v, const struct ui_key *k)
 {
-	switch (ui_edit_key(&v->line, &v->im, k)) {
+	switch (ui_edit_key_of(ui, &v->line, &v->im, k)) {
 	case UI_EDIT_FULL:
 		ui->ring = true;
 		return true;

@@ -96,7 +96,7 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		ui_leave(ui, 0);
 		return;
 	default:
-		if (ui_edit_key(&l->e[l->at], NULL, k) == UI_EDIT_FULL)
+		if (ui_edit_key(&l->e[l->at], NULL, NULL, k) == UI_EDIT_FULL)
 			ui->ring = true;
 	}
 }

@@ -97,6 +97,14 @@ void ui_clear_box(struct ui *ui, int row, int col, int rows, int cols)
 	}
 }
 
+void ui_put_said(struct ui *ui, int row)
+{
+	if (ui->message[0] == '\0' || row < 1)
+		return;
+	ui_clear_box(ui, row, 0, 1, ui->cols);
+	ui_put_in(ui, row, 1, ui->cols - 2, ui->message, UI_MESSAGE);
+}
+
 void ui_cursor(struct ui *ui, int row, int col)
 {
 	ui->cursor_row = row < 0 ? 0 : row < ui->rows ? row : ui->rows - 1;
@@ -110,6 +118,20 @@ void ui_erase_first(struct ui *ui, int row, int col)
 	ui->erase_col = col;
 }
 
+void ui_put_region(struct ui *ui, int row, int col, int width, const struct ui_edit *e, size_t start, size_t end)
+{
+	const char *text = ui_edit_text(e);
+	size_t from, to;
+	int skip;
+
+	if (!ui_edit_region(e, &from, &to) || to <= start || from >= end)
+		return;
+	from = from > start ? from : start;
+	to = to < end ? to : end;
+	skip = (int)utf8_chars(text + start, from - start);
+	ui_put_part(ui, row, col + skip, width - skip, text + from, to - from, UI_REGION);
+}
+
 int ui_put_edit(struct ui *ui, int row, int col, int width, const struct ui_edit *e, size_t *left, bool masked)
 {
 	size_t at = ui_edit_scroll(e, (size_t)width, left), pos = 0, skip = *left;
@@ -121,6 +143,7 @@ int ui_put_edit(struct ui *ui, int row, int col, int width, const struct ui_edit
 		pos += utf8_next(text + pos, e->len - pos, &cp);
 	if (!masked) {
 		ui_put_in(ui, row, col, width, text + pos, UI_FOCUS);
+		ui_put_region(ui, row, col, width, e, pos, e->len);
 	} else {
 		for (size_t i = *left; i < ui_edit_chars(e) && i < *left + (size_t)width; i++)
 			ui_put_in(ui, row, col + (int)(i - *left), 1, "*", UI_FOCUS);

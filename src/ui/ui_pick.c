@@ -271,7 +271,7 @@ static void typed_key(struct ui *ui, struct pick *p, const struct ui_key *k)
 			take(ui, p, row);
 		return;
 	}
-	switch (ui_edit_key(&p->e, &p->im, k)) {
+	switch (ui_edit_key(&p->e, &p->im, NULL, k)) {
 	case UI_EDIT_CHANGED:
 		if (p->p.typing != NULL)
 			p->p.typing(ui, p->p.ctx, ui_edit_text(&p->e));

@@ -35,11 +35,7 @@ static void prompt_paint(struct ui *ui, struct ui_view *v)
 	struct prompt *p = (struct prompt *)v;
 	int row = ui->rows - 2, col, width;
 
-	/* What is wrong with the answer stands above it. */
-	if (ui->message[0] != '\0' && row > 1) {
-		ui_clear_box(ui, row - 1, 0, 1, ui->cols);
-		ui_put_in(ui, row - 1, 1, ui->cols - 2, ui->message, UI_MESSAGE);
-	}
+	ui_put_said(ui, row - 1);
 	ui_clear_box(ui, row, 0, 1, ui->cols);
 	col = 1 + ui_put_in(ui, row, 1, ui->cols / 2, p->label, UI_ASKED) + 1;
 	width = ui->cols - col - 3;
@@ -76,7 +72,7 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 
 	if (k->act == UI_ACT_ENTER)
 		(void)ui_edit_finish(&p->e, &p->im);
-	switch (ui_edit_key(&p->e, &p->im, k)) {
+	switch (ui_edit_key_of(ui, &p->e, &p->im, k)) {
 	case UI_EDIT_FULL:
 		ui->ring = true;
 		return;

@@ -143,6 +143,7 @@ static void record(struct ui *ui, const char *text)
 		ui->attached = false;
 	} else if (strcmp(text, "LOCK") == 0) {
 		ui_keep_drafts(ui);
+		ui_kill_clear(&ui->kill); /* may be somebody's name, and whoever unlocks the session need not be who typed it */
 		ui->locked = true;
 		ui->clear = true;
 		ui_dirty(ui);
@@ -294,6 +295,7 @@ static void close_all(struct ui *ui)
 	}
 	ui_term_close(ui);
 	ui_keys_clear(&ui->keys);
+	ui_kill_clear(&ui->kill);
 	screen_set_free(ui->screens);
 	if (ui->app != NULL && app_draft_flush(ui->app) != 0)
 		log_warn("ui: drafts are not flushed");

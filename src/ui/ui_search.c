@@ -218,7 +218,7 @@ static void move_sel(struct hits *h, long by)
 
 static bool edit_key(struct ui *ui, struct hits *h, const struct ui_key *k)
 {
-	switch (is_related(h) ? UI_EDIT_NOT : ui_edit_key(&h->e, &h->im, k)) {
+	switch (is_related(h) ? UI_EDIT_NOT : ui_edit_key_of(ui, &h->e, &h->im, k)) {
 	case UI_EDIT_FULL:
 		ui->ring = true;
 		return true;

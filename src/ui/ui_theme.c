@@ -26,6 +26,7 @@ static const struct {
 	[UI_HEADING] = { A(0),          A(UI_BOLD),      A(UI_BOLD | UI_UNDERLINE),  A(UI_BOLD) },
 	[UI_FIELD] =   { A(0),          A(UI_UNDERLINE), A(UI_UNDERLINE),            A(UI_UNDERLINE) },
 	[UI_FOCUS] =   { A(0),          A(UI_UNDERLINE), A(UI_REVERSE),              C(0, BLACK, CYAN, UI_UNDERLINE) },
+	[UI_REGION] =  { A(UI_REVERSE), A(UI_REVERSE),   A(UI_BOLD | UI_UNDERLINE),  C(UI_BOLD, WHITE, BLUE, UI_REVERSE) },
 	[UI_LATE] =    { A(UI_BOLD),    A(UI_BOLD),      A(STRONG),                  C(UI_BOLD, WHITE, RED, UI_BOLD) },
 	[UI_CHOSEN] =  { A(UI_REVERSE), A(UI_REVERSE),   A(STRONG),                  C(0, BLACK, CYAN, UI_REVERSE) },
 	[UI_MARK] =    { A(0),          A(0),            A(STRONG),                  C(0, BLACK, CYAN, UI_BOLD) },

@@ -15,6 +15,7 @@ enum ui_element {
 	UI_HEADING, /* a rule of a form, a group of a menu: set apart by its place already */
 	UI_FIELD,   /* what stands in a field, and its empty rest */
 	UI_FOCUS,   /* the same of the one that the cursor is in */
+	UI_REGION,  /* what is marked in it */
 	UI_LATE,
 	UI_CHOSEN,  /* the line of a popup */
 	UI_MARK,    /* `>` in front of a row */

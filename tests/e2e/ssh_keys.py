@@ -20,7 +20,7 @@ XTERM = {"F1": "\\eOP", "F2": "\\eOQ", "F3": "\\eOR", "F4": "\\eOS", "F5": "\\e[
          "F9": "\\e[20~", "F12": "\\e[24~", "Up": "\\e[A", "Down": "\\e[B", "Right": "\\e[C", "Left": "\\e[D", "Home": "\\e[H", "End": "\\e[F",
          "PgUp": "\\e[5~", "PgDn": "\\e[6~", "Ins": "\\e[2~", "Del": "\\e[3~", "Shift-Tab": "\\e[Z", "Ctrl-Left": "\\e[1;5D",
          "Ctrl-Right": "\\e[1;5C", "Backspace": "\\x7f", "Enter": "\\r", "Tab": "\\t", "Esc": "\\e", "Space": " ", "/": "/",
-         "Esc-Enter": "\\e\\r"}
+         "Esc-Enter": "\\e\\r", "Ctrl-Space": "\\x00"}
 ARROWS = {"Up": "\\eOA", "Down": "\\eOB", "Right": "\\eOC", "Left": "\\eOD"}
 VT_F = {"F1": "\\e[11~", "F2": "\\e[12~", "F3": "\\e[13~", "F4": "\\e[14~"}
 VT_EDGES = {"Home": "\\e[1~", "End": "\\e[4~"}

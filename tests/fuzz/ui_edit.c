@@ -1,6 +1,6 @@
 /* A field under any keys, beside a simple and slow editor (an array of code points): the same text and cursor; always NFC, one column a
  * character, within its limits; undo goes only through texts that were there, and as many steps of redo lead back to the same; the views
- * show all of it. With an input method, letters change nothing but the word that ends at the cursor, and a word typed in one go is what
+ * show all of it; what was cut or copied is what lay between mark and cursor. With an input method, letters change nothing but the word that ends at the cursor, and a word typed in one go is what
  * ime_text says.
  *
  * Byte 0: input method, style, mode, line breaks; byte 1: its length. Each further byte is a key, see key(). */
@@ -17,7 +17,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 struct model {
 	uint32_t cp[CHARS_MAX + 1];
-	size_t n, cur;
+	size_t n, cur, mark;
+	bool marked, shifted;
 	uint32_t max_chars, max_bytes;
 	bool lines;
 };
@@ -27,6 +28,8 @@ struct field {
 	struct ime im;
 	bool with_ime;
 	struct model m;
+	struct ui_kill kill;
+	char killed[CHARS_MAX * 4 + 1]; /* what the slow editor holds for it */
 	uint64_t seen[SEEN_MAX]; /* every text since it was set */
 	size_t n_seen;
 	char word[IME_WORD_MAX + 1]; /* letters typed in one go behind a blank or at the beginning */
@@ -100,6 +103,16 @@ static void model_replace(struct model *m, size_t from, size_t del, const uint32
 		memcpy(m->cp + from, cp, n * sizeof(m->cp[0]));
 	m->n = m->n - del + n;
 	m->cur = from + n;
+	m->marked = m->shifted = false;
+}
+
+static bool model_region(const struct model *m, size_t *from, size_t *to)
+{
+	if (!m->marked || m->mark == m->cur)
+		return false;
+	*from = m->mark < m->cur ? m->mark : m->cur;
+	*to = m->mark < m->cur ? m->cur : m->mark;
+	return true;
 }
 
 static void model_put(struct model *m, size_t from, size_t del, const char *s, size_t n, bool overwrite)
@@ -127,8 +140,26 @@ static void model_put(struct model *m, size_t from, size_t del, const char *s, s
 
 static bool blank(uint32_t c) { return c == ' ' || c == '\n'; }
 
+static void model_shift(struct model *m, enum ui_act act, bool shift)
+{
+	if (act != UI_ACT_LEFT && act != UI_ACT_RIGHT && act != UI_ACT_HOME && act != UI_ACT_END && act != UI_ACT_WORD_LEFT && act != UI_ACT_WORD_RIGHT)
+		return;
+	if (shift && !m->marked) {
+		m->mark = m->cur;
+		m->marked = m->shifted = true;
+	} else if (!shift && m->shifted) {
+		m->marked = m->shifted = false;
+	}
+}
+
 static void model_move(struct model *m, enum ui_act act)
 {
+	size_t from, to;
+
+	if ((act == UI_ACT_BACKSPACE || act == UI_ACT_DELETE) && model_region(m, &from, &to)) {
+		model_replace(m, from, to - from, NULL, 0);
+		return;
+	}
 	switch ((int)act) {
 	case UI_ACT_LEFT:
 		m->cur -= m->cur > 0;
@@ -179,13 +210,19 @@ static void model_follow(struct field *f)
 	const char *t = ui_edit_text(&f->e);
 
 	f->m.n = 0;
+	f->m.marked = f->e.marked;
+	f->m.shifted = f->e.marked && f->e.shifted;
 	for (size_t i = 0; i < f->e.len;) {
 		if (i == f->e.cur)
 			f->m.cur = f->m.n;
+		if (f->e.marked && i == f->e.mark)
+			f->m.mark = f->m.n;
 		i += utf8_next(t + i, f->e.len - i, &f->m.cp[f->m.n++]);
 	}
 	if (f->e.cur == f->e.len)
 		f->m.cur = f->m.n;
+	if (f->e.marked && f->e.mark == f->e.len)
+		f->m.mark = f->m.n;
 }
 
 /* ---- what always holds ---------------------------------------------------------------------------------------------------------- */
@@ -223,6 +260,7 @@ static void check(struct field *f)
 
 	assert(strlen(t) == e->len && utf8_valid(t, e->len) && e->cur <= e->len);
 	assert(e->cur == 0 || e->cur == e->len || ((uint8_t)t[e->cur] & 0xc0) != 0x80);
+	assert(!e->marked || (e->mark <= e->len && (e->mark == e->len || ((uint8_t)t[e->mark] & 0xc0) != 0x80)));
 	assert(ui_edit_chars(e) <= e->max_chars && e->len <= e->max_bytes);
 	for (size_t i = 0; i < e->len;) {
 		uint32_t cp;
@@ -239,8 +277,11 @@ static void check(struct field *f)
 static void same_as_model(const struct field *f)
 {
 	char text[CHARS_MAX * 4 + 1];
-	size_t n = 0, cur = 0;
+	size_t n = 0, cur = 0, from = 0, to = 0, m_from = 0, m_to = 0;
+	bool any = ui_edit_region(&f->e, &from, &to);
 
+	assert(any == model_region(&f->m, &m_from, &m_to));
+	assert(!any || (from == bytes_of(f->m.cp, m_from) && to == bytes_of(f->m.cp, m_to)));
 	for (size_t i = 0; i < f->m.n; i++) {
 		if (i == f->m.cur)
 			cur = n;
@@ -306,18 +347,31 @@ static void views(const struct ui_edit *e, size_t width)
 
 /* ---- keys -------------------------------------------------------------------------------------------------------------------------- */
 
-static void give(struct field *f, enum ui_act act, uint32_t cp, const char *text, size_t n)
+/* Where typed text goes: what stands there and is replaced is [from, to). */
+static bool replaces(const struct ui_edit *e, size_t *from, size_t *to)
 {
-	struct ui_key k = { .act = act, .cp = cp, .text = text, .n = n };
-	struct ui_edit *e = &f->e;
-	bool over = e->overwrite, retype = e->retype;
-	char *before = mem_xstrdup(ui_edit_text(e));
-	size_t word = e->cur, tail = e->len - e->cur;
+	*from = 0;
+	*to = e->len;
+	if (e->retype || ui_edit_region(e, from, to))
+		return true;
+	*from = *to = e->cur;
+	return false;
+}
 
-	while (word > 0 && before[word - 1] != ' ' && before[word - 1] != '\n')
+static void give(struct field *f, const struct ui_key *k)
+{
+	struct ui_edit *e = &f->e;
+	enum ui_act act = k->act;
+	size_t word, end, m_from = 0, m_to = f->m.n;
+	bool over = e->overwrite, retype = e->retype, whole = replaces(e, &word, &end);
+	char *before = mem_xstrdup(ui_edit_text(e));
+	size_t tail = e->len - end;
+
+	/* The word before, which the input method may change; the letter before a region, which a mark joins. */
+	while ((!whole || utf8_width(k->cp) == 0) && word > 0 && before[word - 1] != ' ' && before[word - 1] != '\n')
 		word--;
-	assert(ui_edit_key(e, f->with_ime ? &f->im : NULL, &k) != UI_EDIT_NOT);
-	if (act == UI_ACT_CHAR && f->with_ime && !over && !retype) {
+	assert(ui_edit_key(e, f->with_ime ? &f->im : NULL, &f->kill, k) != UI_EDIT_NOT);
+	if (act == UI_ACT_CHAR && f->with_ime && !over) {
 		assert(e->len >= tail && strcmp(ui_edit_text(e) + e->len - tail, before + strlen(before) - tail) == 0);
 		assert(e->len >= word && memcmp(ui_edit_text(e), before, word) == 0);
 	}
@@ -328,32 +382,69 @@ static void give(struct field *f, enum ui_act act, uint32_t cp, const char *text
 		return;
 	}
 	if (act == UI_ACT_CHAR || act == UI_ACT_PASTE) {
-		if (retype && n > 0)
-			model_put(&f->m, 0, f->m.n, text, n, false);
-		else if (n > 0)
-			model_put(&f->m, f->m.cur, 0, text, n, over);
+		if (k->n > 0 && (retype || model_region(&f->m, &m_from, &m_to)))
+			model_put(&f->m, m_from, m_to - m_from, k->text, k->n, false);
+		else if (k->n > 0)
+			model_put(&f->m, f->m.cur, 0, k->text, k->n, over);
 	} else {
+		model_shift(&f->m, act, k->shift);
 		model_move(&f->m, act);
 	}
+	same_as_model(f);
+}
+
+static void act_key(struct field *f, enum ui_act act, bool shift)
+{
+	give(f, &(struct ui_key){ .act = act, .shift = shift, .text = "" });
+}
+
+/* What the mark marks, in the slow editor. A yank is the same as a paste of it. */
+static void marked_key(struct field *f, enum ui_act act)
+{
+	const struct ui_key k = { .act = act, .text = "" };
+	struct model *m = &f->m;
+	size_t from = 0, to = m->n, n = 0;
+	bool any = model_region(m, &from, &to);
+
+	if (act == UI_ACT_YANK && f->kill.len > 0) {
+		give(f, &(struct ui_key){ .act = UI_ACT_PASTE, .text = f->kill.text, .n = f->kill.len });
+		return;
+	}
+	assert(ui_edit_key(&f->e, f->with_ime ? &f->im : NULL, &f->kill, &k) != UI_EDIT_NOT);
+	if (act == UI_ACT_SELECT) {
+		m->marked = !m->marked;
+		m->shifted = false;
+		m->mark = m->cur;
+	} else if (act == UI_ACT_COPY || (act == UI_ACT_CUT && any)) {
+		for (size_t i = from; i < to; i++)
+			n += utf8_put(f->killed + n, m->cp[i]);
+		if (n > 0)
+			f->killed[n] = '\0';
+		if (act == UI_ACT_CUT)
+			model_replace(m, from, to - from, NULL, 0);
+		else if (n > 0)
+			m->marked = m->shifted = false;
+	}
+	assert(strcmp(f->killed, f->kill.text != NULL ? f->kill.text : "") == 0);
 	same_as_model(f);
 }
 
 static void letter(struct field *f, uint8_t c)
 {
 	char text[2] = { (char)c, '\0' }, want[IME_TEXT_MAX + 1];
-	bool alpha = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'), retype = f->e.retype;
 	uint32_t changes = f->e.changes;
-	size_t n;
+	size_t n, to;
+	bool alpha = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'), whole = replaces(&f->e, &n, &to);
 
 	if (c == ' ') {
 		f->in_one_go = true;
 		f->n_word = 0;
-	} else if (!alpha || f->n_word == IME_WORD_MAX || f->e.overwrite || retype) {
+	} else if (!alpha || f->n_word == IME_WORD_MAX || f->e.overwrite || whole) {
 		f->in_one_go = false;
 	} else {
 		f->word[f->n_word++] = (char)c;
 	}
-	give(f, UI_ACT_CHAR, c, text, 1);
+	give(f, &(struct ui_key){ .act = UI_ACT_CHAR, .cp = c, .text = text, .n = 1 });
 	if (f->e.changes == changes || ui_edit_chars(&f->e) + 4 >= f->e.max_chars || f->e.len + 12 >= f->e.max_bytes)
 		f->in_one_go = false; /* full */
 	if (!f->with_ime || !f->in_one_go || f->n_word == 0)
@@ -366,11 +457,14 @@ static const char *const texts[] = { "á", "ệ", "đ", "Ủ", "\xcc\x81", "\xcc
 	"\xe2\x80\x8d", "\xe0\xa7\x87", "\xe0\xa6\xbe", "\xe1\x84\x80", "\xe1\x85\xa1", "\xe1\x86\xa8", "가", "\xe2\x80\x9c", "\xef\xbb\xbf", "\xc3\xa5", "Å",
 	"ក", "\xe1\x9e\xb6", "\xe1\x9f\x92", "\xea\xa8\x80", "\xef\xbf\xbd", "ô", "ơ", "\xd6\xb0", "\xe0\xb7\x99", "\xe0\xb7\x8f", "ể", "\t", "\n", "ư" };
 
-/* 0-31 actions, ASCII letters, 0x80-0xbf a character of the table, 0xc0-0xdf a paste of so many bytes, above: what forms do. */
+/* 0-15 actions, 16-23 the mark, 24-31 with Shift, ASCII letters, 0x80-0xbf a character of the table, 0xc0-0xdf a paste of so many bytes, above: what forms do. */
 static size_t key(struct field *f, const uint8_t *p, size_t n)
 {
 	static const enum ui_act acts[] = { UI_ACT_LEFT, UI_ACT_RIGHT, UI_ACT_HOME, UI_ACT_END, UI_ACT_WORD_LEFT, UI_ACT_WORD_RIGHT, UI_ACT_BACKSPACE,
 		UI_ACT_BACKSPACE, UI_ACT_DELETE, UI_ACT_KILL_END, UI_ACT_KILL_ALL, UI_ACT_UNDO, UI_ACT_UNDO, UI_ACT_REDO, UI_ACT_LEFT, UI_ACT_BACKSPACE };
+	static const enum ui_act marks[] = { UI_ACT_SELECT, UI_ACT_SELECT, UI_ACT_SELECT, UI_ACT_CUT, UI_ACT_CUT, UI_ACT_COPY, UI_ACT_YANK, UI_ACT_YANK };
+	static const enum ui_act motions[] = { UI_ACT_LEFT, UI_ACT_RIGHT, UI_ACT_HOME, UI_ACT_END, UI_ACT_WORD_LEFT, UI_ACT_WORD_RIGHT,
+		UI_ACT_LEFT, UI_ACT_WORD_LEFT };
 	const char *t = texts[p[0] % COUNT_OF(texts)];
 	size_t len = p[0] & 0x1f;
 	uint32_t cp;
@@ -381,15 +475,20 @@ static size_t key(struct field *f, const uint8_t *p, size_t n)
 	}
 	f->in_one_go = false;
 	if (p[0] < 0x20) {
-		give(f, acts[p[0] % COUNT_OF(acts)], 0, "", 0);
+		if (p[0] < 0x10)
+			act_key(f, acts[p[0]], false);
+		else if (p[0] < 0x18)
+			marked_key(f, marks[p[0] & 7]);
+		else
+			act_key(f, motions[p[0] & 7], true);
 	} else if (p[0] < 0xc0) {
 		(void)utf8_next(t, strlen(t), &cp);
 		if (cp >= 0x20)
-			give(f, UI_ACT_CHAR, cp, t, strlen(t));
+			give(f, &(struct ui_key){ .act = UI_ACT_CHAR, .cp = cp, .text = t, .n = strlen(t) });
 	} else if (p[0] < 0xe0) {
 		len = len < n - 1 ? len : n - 1;
 		if (memchr(p + 1, '\0', len) == NULL)
-			give(f, UI_ACT_PASTE, 0, (const char *)p + 1, len);
+			give(f, &(struct ui_key){ .act = UI_ACT_PASTE, .text = (const char *)p + 1, .n = len });
 		return 1 + len;
 	} else if (p[0] < 0xe8 && !f->with_ime) {
 		size_t chars = p[0] & 7, from = f->m.cur > chars ? f->m.cur - chars : 0;
@@ -429,6 +528,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (n < 2)
 		return 0;
 	f.n_seen = f.n_word = f.m.n = f.m.cur = 0;
+	f.m.marked = f.m.shifted = false;
+	f.killed[0] = '\0';
 	f.in_one_go = true;
 	ui_edit_init(&f.e, 1 + data[1] % CHARS_MAX, data[1] & 1 ? 1 + data[1] * 2u : 0, (data[0] & 4) != 0);
 	ime_init(&f.im, (enum ime_method)(data[0] & 3), data[0] & 8 ? IME_NEW : IME_OLD, (data[0] & 0x30) == 0x30 ? IME_MODE_CODE : IME_MODE_TEXT);
@@ -444,6 +545,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	}
 	undo_all(&f);
 	views(&f.e, 20);
+	ui_kill_clear(&f.kill);
 	ui_edit_clear(&f.e);
 	return 0;
 }

@@ -20,6 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 struct event {
 	enum ui_act act;
+	bool shift;
 	size_t text, n; /* in the texts */
 };
 struct log {
@@ -35,7 +36,7 @@ struct log {
 static void log_add(struct log *l, enum ui_act act, const void *text, size_t n)
 {
 	assert(l->n < EVENTS_MAX);
-	l->e[l->n++] = (struct event){ act, l->n_texts, n };
+	l->e[l->n++] = (struct event){ act, false, l->n_texts, n };
 	if (n > 0)
 		memcpy(l->texts + l->n_texts, text, n);
 	l->n_texts += n;
@@ -52,7 +53,9 @@ static void on_key(void *ctx, const struct ui_key *k)
 
 		assert(k->n > 0 && utf8_valid(k->text, k->n) && utf8_next(k->text, k->n, &cp) == k->n && cp == k->cp && cp >= 0x20);
 	}
+	assert(!k->shift || !text);
 	log_add(l, k->act, text ? k->text : "", text ? k->n : 0);
+	l->e[l->n - 1].shift = k->shift;
 	if (l->n == l->refuse_at)
 		ui_keys_flush(l->keys);
 }
@@ -298,7 +301,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	decoded(&b, &got);
 	assert(want.n == got.n && want.n_texts == got.n_texts);
 	for (size_t i = 0; i < want.n; i++)
-		assert(want.e[i].act == got.e[i].act && want.e[i].text == got.e[i].text && want.e[i].n == got.e[i].n);
+		assert(want.e[i].act == got.e[i].act && want.e[i].shift == got.e[i].shift &&
+		       want.e[i].text == got.e[i].text && want.e[i].n == got.e[i].n);
 	assert(want.n_texts == 0 || memcmp(want.texts, got.texts, want.n_texts) == 0);
 	return 0;
 }

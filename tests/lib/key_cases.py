@@ -19,6 +19,8 @@ def editing(write, undo, acts):
         "WORD_LEFT": ["!: moves 0 -3"], "WORD_RIGHT": home + ["!: moves 0 4"], "BACKSPACE": ["!: gone [abc def"],
         "DELETE": home + ["!: wait [bc def"], "KILL_END": home + ["!: gone [abc def"], "KILL_ALL": ["!: gone [abc def"],
         "UNDO": ["!: gone [abc def"], "REDO": ["Ctrl-Z: gone [abc def", "!: wait [abc def"],
+        "SELECT": ["!: wait Ctrl-W cắt", "Home: reversed abc def"], "CUT": ["Ctrl-E: wait Ctrl-W cắt", "Home: reversed abc def", "!: gone abc def"],
+        "COPY": ["!: wait Đã chép 7", "Ctrl-V: wait [abc defabc def"], "YANK": ["Ctrl-Q: wait Đã chép 7", "!: wait [abc defabc def"],
     }
     return {act: write + steps[act] + undo for act in acts}
 
@@ -28,7 +30,7 @@ def moving(down, up, far="End", near="Home"):
     return {"DOWN": ["!: " + down, "Up: " + up], "UP": ["Down: " + down, "!: " + up]}
 
 
-ALL_EDITING = "LEFT RIGHT HOME END WORD_LEFT WORD_RIGHT BACKSPACE DELETE KILL_END KILL_ALL UNDO REDO".split()
+ALL_EDITING = "LEFT RIGHT HOME END WORD_LEFT WORD_RIGHT BACKSPACE DELETE KILL_END KILL_ALL UNDO REDO SELECT CUT COPY YANK".split()
 
 
 class Context:

@@ -613,6 +613,9 @@ static const struct keyname keynames[] = {
 	{ "Right", "\x1b[C", "", "" }, { "Left", "\x1b[D", "", "" }, { "Home", "\x1b[H", "\x1b[1~", "\x1b[1~" },
 	{ "End", "\x1b[F", "\x1b[4~", "\x1b[4~" }, { "PgUp", "\x1b[5~", "", "" }, { "PgDn", "\x1b[6~", "", "" }, { "Ins", "\x1b[2~", "", "" },
 	{ "Del", "\x1b[3~", "", "" }, { "Backspace", "\x7f", "", "" }, { "Space", " ", "", "" },
+	{ "Shift-Up", "\x1b[1;2A", "", "" }, { "Shift-Down", "\x1b[1;2B", "", "" }, { "Shift-Right", "\x1b[1;2C", "", "" },
+	{ "Shift-Left", "\x1b[1;2D", "", "" }, { "Shift-Home", "\x1b[1;2H", "", "" }, { "Shift-End", "\x1b[1;2F", "", "" },
+	{ "Ctrl-Left", "\x1b[1;5D", "", "" }, { "Ctrl-Right", "\x1b[1;5C", "", "" },
 };
 
 static size_t key_bytes(struct drive *d, const char *name, char *out)
@@ -627,6 +630,10 @@ static size_t key_bytes(struct drive *d, const char *name, char *out)
 			s = k->xterm;
 		strcpy(out, s);
 		return strlen(s);
+	}
+	if (strcmp(name, "Ctrl-Space") == 0) {
+		out[0] = '\0';
+		return 1;
 	}
 	if (strncmp(name, "Ctrl-", 5) == 0 && name[5] != '\0') {
 		out[0] = (char)(toupper((unsigned char)name[5]) & 0x1f);

@@ -93,6 +93,16 @@ for term in xterm-256color putty linux vt220; do
 		key Left
 		idle
 		bytes 4
+		# what is marked is sent again in reverse, and no more than that
+		key Ctrl-E
+		idle
+		key Left
+		idle
+		mark
+		key End
+		idle
+		bytes 75
+		min 55
 	E
 	ui "bytes popup $term" "$WORK/$term" --term $term <<-'E'
 		wait Chọn [

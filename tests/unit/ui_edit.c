@@ -54,14 +54,14 @@ static void test_retype(void **state)
 	ui_edit_home(&e);
 	ui_edit_end(&e);
 	e.retype = true;
-	assert_int_equal(ui_edit_key(&e, &im, &k), UI_EDIT_CHANGED);
+	assert_int_equal(ui_edit_key(&e, &im, NULL, &k), UI_EDIT_CHANGED);
 	assert_string_equal(ui_edit_text(&e), "s");
 	ui_edit_undo(&e);
 	assert_string_equal(ui_edit_text(&e), "ba");
 	ime_break(&im);
 	ui_edit_home(&e);
 	ui_edit_end(&e);
-	assert_int_equal(ui_edit_key(&e, &im, &k), UI_EDIT_CHANGED);
+	assert_int_equal(ui_edit_key(&e, &im, NULL, &k), UI_EDIT_CHANGED);
 	assert_string_equal(ui_edit_text(&e), "bá");
 	ui_edit_clear(&e);
 }
@@ -147,11 +147,169 @@ static void test_replace_last(void **state)
 	ui_edit_clear(&e);
 }
 
+/* ---- the mark ------------------------------------------------------------------------------------------------------- */
+
+static enum ui_edit_done pressed(struct ui_edit *e, struct ime *im, struct ui_kill *kill, enum ui_act act, bool shift)
+{
+	struct ui_key k = { .act = act, .shift = shift };
+
+	return ui_edit_key(e, im, kill, &k);
+}
+
+static enum ui_edit_done letter(struct ui_edit *e, struct ime *im, struct ui_kill *kill, char c)
+{
+	char text[2] = { c, '\0' };
+	struct ui_key k = { .act = UI_ACT_CHAR, .cp = (uint32_t)(unsigned char)c, .text = text, .n = 1 };
+
+	return ui_edit_key(e, im, kill, &k);
+}
+
+/* Cut, paste, and typing over the region are one step of undo each; the mark goes with every one of them. */
+static void test_mark(void **state)
+{
+	struct ui_kill kill = { 0 };
+	struct ui_edit e;
+	size_t from, to;
+
+	(void)state;
+	ui_edit_init(&e, 100, 0, false);
+	ui_edit_set(&e, "phê duyệt kế hoạch");
+	assert_int_equal(pressed(&e, NULL, &kill, UI_ACT_YANK, false), UI_EDIT_MOVED);
+	assert_int_equal(pressed(&e, NULL, &kill, UI_ACT_CUT, false), UI_EDIT_MOVED);
+	assert_string_equal(ui_edit_text(&e), "phê duyệt kế hoạch");
+	pressed(&e, NULL, &kill, UI_ACT_SELECT, false);
+	assert_false(ui_edit_region(&e, &from, &to));
+	pressed(&e, NULL, &kill, UI_ACT_WORD_LEFT, false);
+	pressed(&e, NULL, &kill, UI_ACT_WORD_LEFT, false);
+	assert_true(ui_edit_region(&e, &from, &to));
+	assert_memory_equal(ui_edit_text(&e) + from, "kế hoạch", to - from);
+	pressed(&e, NULL, &kill, UI_ACT_SELECT, false);
+	assert_false(ui_edit_region(&e, &from, &to));
+	pressed(&e, NULL, &kill, UI_ACT_SELECT, false);
+	pressed(&e, NULL, &kill, UI_ACT_END, false);
+	assert_int_equal(pressed(&e, NULL, &kill, UI_ACT_CUT, false), UI_EDIT_CHANGED);
+	assert_string_equal(ui_edit_text(&e), "phê duyệt ");
+	assert_string_equal(kill.text, "kế hoạch");
+	pressed(&e, NULL, &kill, UI_ACT_HOME, false);
+	pressed(&e, NULL, &kill, UI_ACT_YANK, false);
+	assert_string_equal(ui_edit_text(&e), "kế hoạchphê duyệt ");
+	ui_edit_undo(&e);
+	assert_string_equal(ui_edit_text(&e), "phê duyệt ");
+	ui_edit_undo(&e);
+	assert_string_equal(ui_edit_text(&e), "phê duyệt kế hoạch");
+	ui_edit_redo(&e);
+	ui_edit_undo(&e);
+	pressed(&e, NULL, &kill, UI_ACT_HOME, false);
+	pressed(&e, NULL, &kill, UI_ACT_SELECT, false);
+	pressed(&e, NULL, &kill, UI_ACT_WORD_RIGHT, false);
+	letter(&e, NULL, &kill, 'x');
+	letter(&e, NULL, &kill, 'y');
+	assert_string_equal(ui_edit_text(&e), "xyduyệt kế hoạch");
+	ui_edit_undo(&e);
+	assert_string_equal(ui_edit_text(&e), "phê duyệt kế hoạch");
+	/* Backspace and Del take the region and are no cut */
+	for (int i = 0; i < 2; i++) {
+		pressed(&e, NULL, &kill, UI_ACT_HOME, false);
+		pressed(&e, NULL, &kill, UI_ACT_SELECT, false);
+		pressed(&e, NULL, &kill, UI_ACT_WORD_RIGHT, false);
+		pressed(&e, NULL, &kill, i == 0 ? UI_ACT_BACKSPACE : UI_ACT_DELETE, false);
+		assert_string_equal(ui_edit_text(&e), "duyệt kế hoạch");
+		ui_edit_undo(&e);
+	}
+	assert_string_equal(kill.text, "kế hoạch");
+	/* without a region all of it is copied; an empty field leaves what is there */
+	pressed(&e, NULL, &kill, UI_ACT_COPY, false);
+	assert_string_equal(kill.text, "phê duyệt kế hoạch");
+	ui_edit_kill_all(&e);
+	pressed(&e, NULL, &kill, UI_ACT_COPY, false);
+	assert_string_equal(kill.text, "phê duyệt kế hoạch");
+	ui_kill_clear(&kill);
+	ui_edit_clear(&e);
+}
+
+/* Where a terminal tells of Shift, it marks for as long as it is held; and where nothing is marked it is the plain motion. */
+static void test_shift(void **state)
+{
+	struct ui_kill kill = { 0 };
+	struct ui_edit e;
+	size_t from, to;
+
+	(void)state;
+	ui_edit_init(&e, 100, 0, false);
+	ui_edit_set(&e, "abc def");
+	pressed(&e, NULL, &kill, UI_ACT_LEFT, true);
+	pressed(&e, NULL, &kill, UI_ACT_LEFT, true);
+	assert_true(ui_edit_region(&e, &from, &to) && from == 5 && to == 7);
+	pressed(&e, NULL, &kill, UI_ACT_LEFT, false);
+	assert_false(ui_edit_region(&e, &from, &to));
+	pressed(&e, NULL, &kill, UI_ACT_SELECT, false);
+	pressed(&e, NULL, &kill, UI_ACT_LEFT, true);
+	pressed(&e, NULL, &kill, UI_ACT_LEFT, false);
+	assert_true(ui_edit_region(&e, &from, &to) && from == 2 && to == 4);
+	pressed(&e, NULL, NULL, UI_ACT_HOME, false);
+	ui_edit_unmark(&e);
+	assert_int_equal(pressed(&e, NULL, NULL, UI_ACT_END, true), UI_EDIT_MOVED);
+	assert_false(ui_edit_region(&e, &from, &to)); /* a password is not marked, nor copied */
+	assert_int_equal(pressed(&e, NULL, NULL, UI_ACT_COPY, false), UI_EDIT_NOT);
+	ui_edit_clear(&e);
+}
+
+/* The target's rules: line breaks, limits, its input method. */
+static void test_kill_elsewhere(void **state)
+{
+	struct ui_kill kill = { 0 };
+	struct ui_edit e;
+	struct ime im;
+	char *big = mem_xalloc(UI_KILL_MAX + 3);
+
+	(void)state;
+	ui_edit_init(&e, 100, 0, true);
+	ui_edit_set(&e, "một\nhai");
+	pressed(&e, NULL, &kill, UI_ACT_COPY, false);
+	ui_edit_clear(&e);
+	ui_edit_init(&e, 6, 0, false);
+	assert_int_equal(pressed(&e, NULL, &kill, UI_ACT_YANK, false), UI_EDIT_FULL);
+	assert_string_equal(ui_edit_text(&e), "một ha");
+	ui_edit_clear(&e);
+	/* a mark at the place's end composes with what stands there */
+	ui_edit_init(&e, 20, 0, false);
+	ui_edit_set(&e, "ba nam");
+	ime_init(&im, IME_TELEX, IME_OLD, IME_MODE_TEXT);
+	pressed(&e, &im, &kill, UI_ACT_SELECT, false);
+	pressed(&e, &im, &kill, UI_ACT_WORD_LEFT, false);
+	letter(&e, &im, &kill, 's'); /* begins a word, belongs to none before */
+	letter(&e, &im, &kill, 'e');
+	letter(&e, &im, &kill, 'e');
+	assert_string_equal(ui_edit_text(&e), "ba sê");
+	ui_edit_undo(&e);
+	assert_string_equal(ui_edit_text(&e), "ba nam");
+	ui_edit_home(&e);
+	ui_edit_right(&e);
+	ui_edit_right(&e);
+	pressed(&e, &im, &kill, UI_ACT_SELECT, false);
+	ui_edit_end(&e);
+	ui_edit_insert(&e, "\xcc\x81", 2);
+	assert_string_equal(ui_edit_text(&e), "bá");
+	ui_edit_clear(&e);
+	/* a ceiling, at a whole character */
+	memset(big, 'x', UI_KILL_MAX + 2);
+	memcpy(big + UI_KILL_MAX - 1, "ệ", 3);
+	e = (struct ui_edit){ .text = big, .len = UI_KILL_MAX + 2 };
+	assert_true(ui_edit_copy(&e, &kill));
+	assert_int_equal(kill.len, UI_KILL_MAX - 1);
+	ui_kill_clear(&kill);
+	assert_null(kill.text);
+	free(big);
+}
+
 /* ---- random operations against an array of code points -------------------------------------------------------------- */
 
 struct naive {
 	uint32_t cp[512];
-	size_t n, cur;
+	size_t n, cur, mark;
+	bool marked;
+	uint32_t kill[512];
+	size_t n_kill;
 };
 
 static uint32_t rnd(uint64_t *s)
@@ -171,69 +329,131 @@ static void naive_text(const struct naive *m, char *out)
 
 static bool is_blank(uint32_t c) { return c == ' '; }
 
-static void naive_step(struct naive *m, struct ui_edit *e, uint32_t op, uint32_t letter)
-{
-	static const uint32_t letters[] = { 'a', 'B', ' ', 0x1ec7, 0x1b0, 0x111, '/', 0xea, ' ', 'z' };
-	uint32_t c = letters[letter % COUNT_OF(letters)];
-	char b[4];
+static size_t low(const struct naive *m) { return !m->marked || m->cur < m->mark ? m->cur : m->mark; }
+static size_t high(const struct naive *m) { return !m->marked || m->cur > m->mark ? m->cur : m->mark; }
 
-	switch (op % 12) {
-	case 0: case 1: case 2: case 3:
-		assert_int_equal(ui_edit_insert(e, b, utf8_put(b, c)), m->n < e->max_chars);
-		if (m->n >= e->max_chars)
-			break;
-		memmove(m->cp + m->cur + 1, m->cp + m->cur, (m->n - m->cur) * sizeof(m->cp[0]));
-		m->cp[m->cur++] = c;
-		m->n++;
-		break;
-	case 4:
-		ui_edit_backspace(e);
-		if (m->cur > 0) {
-			memmove(m->cp + m->cur - 1, m->cp + m->cur, (m->n-- - m->cur) * sizeof(m->cp[0]));
-			m->cur--;
-		}
-		break;
-	case 5:
-		ui_edit_delete(e);
-		if (m->cur < m->n) {
-			memmove(m->cp + m->cur, m->cp + m->cur + 1, (m->n - m->cur - 1) * sizeof(m->cp[0]));
-			m->n--;
-		}
-		break;
-	case 6:
+/* Any change of the text: [from, to) becomes as much of cp as fits. */
+static bool naive_put(struct naive *m, size_t from, size_t to, const uint32_t *cp, size_t n, size_t max)
+{
+	size_t had = n;
+
+	n = m->n - (to - from) + n > max ? max - (m->n - (to - from)) : n;
+	if (n == 0 && (had > 0 || from == to))
+		return had == 0;
+	memmove(m->cp + from + n, m->cp + to, (m->n - to) * sizeof(m->cp[0]));
+	memcpy(m->cp + from, cp, n * sizeof(m->cp[0]));
+	m->n = m->n - (to - from) + n;
+	m->cur = from + n;
+	m->marked = false;
+	return n == had;
+}
+
+static void naive_move(struct naive *m, struct ui_edit *e, uint32_t op)
+{
+	switch (op) {
+	case 0:
 		ui_edit_left(e);
 		m->cur -= m->cur > 0;
 		break;
-	case 7:
+	case 1:
 		ui_edit_right(e);
 		m->cur += m->cur < m->n;
 		break;
-	case 8:
+	case 2:
 		ui_edit_word_left(e);
 		while (m->cur > 0 && is_blank(m->cp[m->cur - 1]))
 			m->cur--;
 		while (m->cur > 0 && !is_blank(m->cp[m->cur - 1]))
 			m->cur--;
 		break;
-	case 9:
+	case 3:
 		ui_edit_word_right(e);
 		while (m->cur < m->n && !is_blank(m->cp[m->cur]))
 			m->cur++;
 		while (m->cur < m->n && is_blank(m->cp[m->cur]))
 			m->cur++;
 		break;
-	case 10:
-		if (letter % 7 == 0) {
-			ui_edit_kill_end(e);
-			m->n = m->cur;
-		}
+	case 4:
+		ui_edit_home(e);
+		m->cur = 0;
 		break;
 	default:
-		if (letter & 1)
-			ui_edit_home(e);
-		else
-			ui_edit_end(e);
-		m->cur = letter & 1 ? 0 : m->n;
+		ui_edit_end(e);
+		m->cur = m->n;
+	}
+}
+
+static void naive_mark(struct naive *m, struct ui_edit *e, struct ui_kill *kill, uint32_t op)
+{
+	size_t from = low(m), to = high(m);
+	bool any = from < to;
+
+	switch (op) {
+	case 0: case 1:
+		ui_edit_mark(e);
+		m->marked = true;
+		m->mark = m->cur;
+		break;
+	case 2:
+		ui_edit_unmark(e);
+		m->marked = false;
+		break;
+	case 3:
+		assert_int_equal(ui_edit_copy(e, kill), any || m->n > 0);
+		if (!any && m->n == 0)
+			break;
+		m->n_kill = any ? to - from : m->n;
+		memcpy(m->kill, m->cp + (any ? from : 0), m->n_kill * sizeof(m->kill[0]));
+		m->marked = false;
+		break;
+	case 4:
+		assert_int_equal(ui_edit_cut(e, kill), any);
+		if (!any)
+			break;
+		m->n_kill = to - from;
+		memcpy(m->kill, m->cp + from, m->n_kill * sizeof(m->kill[0]));
+		naive_put(m, from, to, NULL, 0, e->max_chars);
+		break;
+	case 5:
+		assert_int_equal(ui_edit_erase_region(e), any);
+		if (any)
+			naive_put(m, from, to, NULL, 0, e->max_chars);
+		break;
+	default:
+		if (kill->len > 0)
+			assert_int_equal(ui_edit_insert(e, kill->text, kill->len), naive_put(m, from, to, m->kill, m->n_kill, e->max_chars));
+	}
+}
+
+static void naive_step(struct naive *m, struct ui_edit *e, struct ui_kill *kill, uint32_t op, uint32_t letter)
+{
+	static const uint32_t letters[] = { 'a', 'B', ' ', 0x1ec7, 0x1b0, 0x111, '/', 0xea, ' ', 'z' };
+	uint32_t c = letters[letter % COUNT_OF(letters)];
+	char b[4];
+
+	switch (op % 20) {
+	case 0: case 1: case 2: case 3: case 4:
+		assert_int_equal(ui_edit_insert(e, b, utf8_put(b, c)), naive_put(m, low(m), high(m), &c, 1, e->max_chars));
+		break;
+	case 5:
+		ui_edit_backspace(e);
+		naive_put(m, m->cur - (m->cur > 0), m->cur, NULL, 0, e->max_chars);
+		break;
+	case 6:
+		ui_edit_delete(e);
+		naive_put(m, m->cur, m->cur + (m->cur < m->n), NULL, 0, e->max_chars);
+		break;
+	case 7:
+		if (letter % 7 == 0) {
+			ui_edit_kill_end(e);
+			naive_put(m, m->cur, m->n, NULL, 0, e->max_chars);
+		}
+		break;
+	case 8: case 9: case 10: case 11: case 12: case 13:
+		naive_move(m, e, op % 20 - 8);
+		break;
+	default:
+		naive_mark(m, e, kill, letter % 8);
 	}
 }
 
@@ -242,7 +462,9 @@ static void test_random(void **state)
 	(void)state;
 	for (uint64_t seed = 1; seed <= 200; seed++) {
 		struct naive m = { .n = 0 };
+		struct ui_kill kill = { 0 };
 		struct ui_edit e;
+		size_t from, to;
 		uint64_t s = seed;
 		char want[2048];
 
@@ -250,8 +472,13 @@ static void test_random(void **state)
 		for (int i = 0; i < 300; i++) {
 			uint32_t a = rnd(&s), b = rnd(&s);
 
-			naive_step(&m, &e, a, b);
+			naive_step(&m, &e, &kill, a, b);
 			naive_text(&m, want);
+			assert_int_equal(ui_edit_region(&e, &from, &to), low(&m) < high(&m));
+			if (low(&m) < high(&m)) {
+				assert_int_equal(utf8_chars(ui_edit_text(&e), from), low(&m));
+				assert_int_equal(utf8_chars(ui_edit_text(&e), to), high(&m));
+			}
 			assert_string_equal(ui_edit_text(&e), want);
 			assert_int_equal(utf8_chars(ui_edit_text(&e), e.cur), m.cur);
 		}
@@ -260,6 +487,7 @@ static void test_random(void **state)
 		for (int i = 0; i < 100; i++)
 			ui_edit_redo(&e);
 		assert_string_equal(ui_edit_text(&e), want);
+		ui_kill_clear(&kill);
 		ui_edit_clear(&e);
 	}
 }
@@ -350,7 +578,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_compose), cmocka_unit_test(test_retype), cmocka_unit_test(test_limits), cmocka_unit_test(test_lines),
-		cmocka_unit_test(test_undo),
+		cmocka_unit_test(test_undo), cmocka_unit_test(test_mark), cmocka_unit_test(test_shift), cmocka_unit_test(test_kill_elsewhere),
 		cmocka_unit_test(test_replace_last), cmocka_unit_test(test_random), cmocka_unit_test(test_wrap),
 		cmocka_unit_test(test_wrap_random), cmocka_unit_test(test_scroll),
 	};

@@ -19,7 +19,7 @@ static void on_key(void *ctx, const struct ui_key *k)
 
 	(void)ctx;
 	if (row != NULL)
-		snprintf(got + n, sizeof(got) - n, "<%s>", ui_keys_name(row, name, sizeof(name)));
+		snprintf(got + n, sizeof(got) - n, "<%s%s>", k->shift ? "^" : "", ui_keys_name(row, name, sizeof(name)));
 	else if (k->act == UI_ACT_PASTE)
 		snprintf(got + n, sizeof(got) - n, "{%s}", k->text);
 	else
@@ -62,8 +62,12 @@ static const struct { const char *bytes, *want; } dialects[] = {
 	{ "\x1bOB\x1bOD\x1b[C\x1b[D", "<Down><Left><Ctrl-Right><Ctrl-Left>" },
 	{ "\x1b[1~\x1b[4~\x1b[7~\x1b[8~\x1b[H\x1b[F\x1bOH\x1bOF", "<Home><End><Home><End><Home><End><Home><End>" },
 	{ "\x1b[2~\x1b[3~\x1b[5~\x1b[6~\x1b[Z", "<Ins><Del><PgUp><PgDn><Shift-Tab>" },
-	{ "\x1b[1;5C\x1b[1;5D\x1b[1;2A\x1b[3;5~", "<Ctrl-Right><Ctrl-Left><Up><Del>" },
+	{ "\x1b[1;5C\x1b[1;5D\x1b[1;3A\x1b[3;5~", "<Ctrl-Right><Ctrl-Left><Up><Del>" },
+	/* with Shift: xterm's, with Ctrl too, Alt too; rxvt's */
+	{ "\x1b[1;2A\x1b[1;2B\x1b[1;2C\x1b[1;2D\x1b[1;2H\x1b[1;2F", "<^Up><^Down><^Right><^Left><^Home><^End>" },
+	{ "\x1b[1;6C\x1b[1;6D\x1b[1;4C\x1b[3;2~\x1b[a\x1b[b\x1b[c\x1b[d", "<^Ctrl-Right><^Ctrl-Left><^Right><Del><^Up><^Down><^Right><^Left>" },
 	{ "\x1bOp\x1bOq\x1bOr\x1bOs\x1bOt\x1bOu\x1bOv\x1bOw\x1bOx\x1bOy\x1bOn\x1bOo\x1bOM", "0123456789./<Enter>" },
+	{ "\x05\x17\x11\x16", "<Ctrl-E><Ctrl-W><Ctrl-Q><Ctrl-V>" },
 	{ "\x13\x0f\x1a\x19\x14\x0b\x15\x12\x07\x0e\x06\x04\x10\x18\x01\x0c\x1d",
 	  "<F2><Ctrl-O><Ctrl-Z><Ctrl-Y><Ctrl-T><Ctrl-K><Ctrl-U><Ctrl-R><Ctrl-G><F6><F4><F8><F9><Ctrl-X><Ctrl-A><Ctrl-L><Ctrl-]>" },
 	{ "\x03\x08\x7f\r\n\t", "<F12><Backspace><Backspace><Enter><Enter><Tab>" },
@@ -144,6 +148,9 @@ static void test_esc(void **state)
 	got[0] = '\0';
 	ui_keys_feed(&keys, "\x1bx", 2);
 	assert_string_equal(got, "x");
+	got[0] = '\0';
+	ui_keys_feed(&keys, "a\0b", 3); /* Ctrl-Space */
+	assert_string_equal(got, "a<Ctrl-E>b");
 }
 
 static void test_flush(void **state)

@@ -83,6 +83,7 @@ static void test_never_colour_alone(void **state)
 		/* what must be seen whatever the theme */
 		assert_int_not_equal(ui_theme_look((enum ui_theme)t, UI_LATE, false).attrs, 0);
 		assert_int_not_equal(ui_theme_look((enum ui_theme)t, UI_CHOSEN, false).attrs, 0);
+		assert_int_not_equal(ui_theme_look((enum ui_theme)t, UI_REGION, false).attrs, ui_theme_look((enum ui_theme)t, UI_FOCUS, false).attrs);
 	}
 }
 

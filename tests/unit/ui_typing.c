@@ -27,14 +27,14 @@ static void act(struct field *f, enum ui_act a)
 {
 	struct ui_key k = { .act = a };
 
-	f->last = ui_edit_key(&f->e, &f->im, &k);
+	f->last = ui_edit_key(&f->e, &f->im, NULL, &k);
 }
 
 static void pasted(struct field *f, const char *s)
 {
 	struct ui_key k = { .act = UI_ACT_PASTE, .text = s, .n = strlen(s) };
 
-	f->last = ui_edit_key(&f->e, &f->im, &k);
+	f->last = ui_edit_key(&f->e, &f->im, NULL, &k);
 }
 
 /* \b Backspace, \x1a Ctrl-Z, \x19 Ctrl-Y, < and > cursor left and right, everything else typed. */
@@ -51,7 +51,7 @@ static void keys(struct field *f, const char *s)
 		for (size_t j = 0; j < COUNT_OF(special); j++)
 			if (s[i] == special[j].c)
 				k.act = special[j].act;
-		f->last = ui_edit_key(&f->e, &f->im, &k);
+		f->last = ui_edit_key(&f->e, &f->im, NULL, &k);
 		i += k.n;
 	}
 }
