@@ -116,6 +116,39 @@ struct screen_detail {
 	uint32_t line;
 };
 
+/* What a screen does besides what every screen of its kind does: X(act, name, key of its words, help). The one list of named actions; the
+ * ui has a function for each. None has the name of a verb. */
+#define SCREEN_ACT_LIST(X)                                                                                              \
+	X(SCREEN_ACT_VERB, "", "", "a verb of the type")                                                                 \
+	X(SCREEN_ACT_HISTORY, "history", "ui.key.history", "the record and its life")                                    \
+	X(SCREEN_ACT_RELATED, "related", "ui.key.related", "what is related to it")                                      \
+	X(SCREEN_ACT_COPY, "new-from-this", "ui.copy", "a new record begun from this one")                               \
+	X(SCREEN_ACT_TAKE_BACK, "take-back", "ui.own.takeback", "the last action on it undone")                          \
+	X(SCREEN_ACT_OPEN, "open", "ui.own.open", "FORM with the record")
+#define SCREEN_ACT_NAMES "history, related, new-from-this, take-back, open FORM" /* for the manual; a test compares */
+enum screen_act {
+#define X(act, name, words, help) act,
+	SCREEN_ACT_LIST(X)
+#undef X
+	SCREEN_ACT_COUNT
+};
+struct screen_action {
+	enum screen_act act;
+	const char *name, *words, *help;
+};
+const struct screen_action *screen_action_at(size_t i); /* NULL past the end */
+/* Keys that mean nothing anywhere else, so that a screen may give them a meaning; NULL past the end. In a record a digit may be one too. */
+const char *screen_free_key(size_t i);
+#define SCREEN_KEYS_MAX 12
+struct screen_key {
+	const char *key;  /* "F10", "1"; NULL: only an entry of Ctrl-O */
+	const char *label;
+	enum screen_act act;
+	const struct model_verb *verb; /* SCREEN_ACT_VERB */
+	const char *form;              /* SCREEN_ACT_OPEN: its name */
+	uint32_t line;
+};
+
 /* One `list` section: columns, conditions, what opens. */
 struct screen_column {
 	const char *path; /* field, ref.field, or a word about the record: screen_word_is */
@@ -141,6 +174,8 @@ struct screen_list {
 	size_t n_find;
 	const char *open; /* opened by Enter: a form goes on to the next row once it is saved; NULL: the type's `record` screen */
 	const char *add;  /* form opened by F6; NULL: none */
+	const struct screen_key *key; /* its own, else the screen's */
+	size_t n_keys;
 	uint32_t line;
 };
 struct screen_entry { /* a line of a menu or morning screen */
@@ -165,6 +200,8 @@ struct screen {
 	const char *record;      /* screen that shows one record of this type; NULL */
 	const char *add;         /* form opened by F6 (menu, record) */
 	const char *add_label;   /* what the key line calls that */
+	const struct screen_key *key;
+	size_t n_keys;
 	const char *roles;       /* menu: roles that start here, separated by commas */
 	struct screen_field *field;
 	size_t n_fields;

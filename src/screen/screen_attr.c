@@ -14,7 +14,10 @@ const struct attr_row *screen_attr_row(size_t i)
 	if (i < screen_rows_field_count)
 		return &screen_rows_field[i];
 	i -= screen_rows_field_count;
-	return i < screen_rows_list_count ? &screen_rows_list[i] : NULL;
+	if (i < screen_rows_list_count)
+		return &screen_rows_list[i];
+	i -= screen_rows_list_count;
+	return i < screen_rows_key_count ? &screen_rows_key[i] : NULL;
 }
 
 const struct attr_row *screen_attr_find(enum section_kind in, const char *name)
@@ -29,7 +32,7 @@ const struct attr_row *screen_attr_find(enum section_kind in, const char *name)
 
 size_t screen_attr_count(void)
 {
-	return screen_rows_screen_count + screen_rows_field_count + screen_rows_list_count;
+	return screen_rows_screen_count + screen_rows_field_count + screen_rows_list_count + screen_rows_key_count;
 }
 
 const struct screen_attr *screen_attr_at(size_t i)

@@ -137,13 +137,13 @@ bool screen_words_cut(struct screen_read *r, uint32_t line, const char *rest, ui
 void *screen_grow(struct arena *a, const void *array, size_t n, size_t size);
 void *screen_keep(struct arena *a, const void *array, size_t n, size_t size); /* exact copy, NULL when n = 0 */
 
-/* ---- screen_attr.c, screen_attr_field.c, screen_attr_list.c */
+/* ---- screen_attr.c, screen_attr_field.c, screen_attr_list.c, screen_attr_key.c */
 const struct attr_row *screen_attr_row(size_t i); /* NULL past the end */
 const struct attr_row *screen_attr_find(enum section_kind in, const char *name);
 const char *screen_section_name(enum section_kind k);
 void screen_attr_run(struct screen_read *r);
-extern const struct attr_row screen_rows_screen[], screen_rows_field[], screen_rows_list[];
-extern const size_t screen_rows_screen_count, screen_rows_field_count, screen_rows_list_count;
+extern const struct attr_row screen_rows_screen[], screen_rows_field[], screen_rows_list[], screen_rows_key[];
+extern const size_t screen_rows_screen_count, screen_rows_field_count, screen_rows_list_count, screen_rows_key_count;
 const char *screen_kind_name(enum screen_kind k);
 struct screen_field *screen_field_of(struct screen_read *r, const struct statement *st); /* the section's; NULL: refused before */
 bool screen_number(struct screen_read *r, uint32_t line, const struct word *w, long least, long most, uint16_t *out);

@@ -261,6 +261,10 @@ static void finish_list(struct screen_read *r, struct screen_list *l)
 	l->title = l->title ? l->title : r->s->title;
 	l->open = l->open ? l->open : r->s->record;
 	l->add = l->add ? l->add : r->s->add;
+	if (l->n_keys == 0 && l->type == r->s->type) {
+		l->key = r->s->key;
+		l->n_keys = r->s->n_keys;
+	}
 	if (l->n_columns == 0 && l->type && r->n_errors == 0)
 		screen_error_add(r, l->line, 1, "list \"%s\" chưa có cột; thêm: column TÊN", l->name);
 }

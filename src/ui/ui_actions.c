@@ -10,6 +10,7 @@
 #define ID_OWN 3000
 #define ID_UNDO 4000
 #define ID_COPY 4001
+#define ID_NAMED 5000
 #define ID_TYPING 4002
 #define ID_THEME 4003
 #define ID_LINEAR 4004
@@ -20,7 +21,7 @@ struct actions {
 	char type[64];
 	rowid_t id;
 	enum ui_context where;
-	const struct ui_view *over; /* whose keys they are */
+	struct ui_view *over; /* whose keys they are */
 	const struct model_verb *verb[30]; /* by row */
 	struct ui_own_acts own;
 	struct ui_own_act act[OWN_MAX];
@@ -68,6 +69,31 @@ static size_t add_verbs(struct ui *ui, struct actions *a, struct arena *arena, s
 		rows[i] = (struct ui_pick_row){ .label = verb[i].label, .code = "", .id = i };
 	}
 	return n;
+}
+
+/* Verbs that the screen has a key for show it, and what the screen calls them. */
+static void name_verbs(const struct actions *a, const struct ui_own *o, struct ui_pick_row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct screen_key *k = ui_own_of_verb(o, a->verb[rows[i].id]);
+
+		if (k == NULL)
+			continue;
+		rows[i].label = k->label;
+		rows[i].code = k->key != NULL ? k->key : "";
+	}
+}
+
+/* The screen's own actions that are no verbs. */
+static size_t add_named(struct ui *ui, const struct ui_own *o, struct ui_pick_row *rows)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < o->n; i++)
+		if (o->key[i].act != SCREEN_ACT_VERB && ui_own_offered(ui, o, &o->key[i]))
+			rows[k++] = (struct ui_pick_row){ .label = o->key[i].label, .code = o->key[i].key != NULL ? o->key[i].key : "",
+				.id = ID_NAMED + i };
+	return k;
 }
 
 /* On a menu: what this role may begin, as far as there is a form for it. */
@@ -133,15 +159,20 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 {
 	struct actions *a = ctx;
 	struct ui_pick_row *rows = arena_xalloc(arena, 64 * sizeof(*rows));
-	size_t n_keys, k = 0;
+	size_t n_keys, k = 0, n_verbs;
 	const struct ui_act_row *key = ui_keys_rows(&n_keys);
+	struct ui_own own;
 
 	(void)words;
 	(void)limit;
+	(void)ui_own_get(ui, a->over, &own);
 	/* Digits of a record's verbs do not move for it. */
 	if (a->where & (UI_CTX_MENU | UI_CTX_FORM))
 		k += add_thrown(ui, arena, rows + k);
-	k += a->where == UI_CTX_MENU ? add_creating(ui, a, arena, rows + k) : add_verbs(ui, a, arena, rows + k);
+	n_verbs = a->where == UI_CTX_MENU ? add_creating(ui, a, arena, rows + k) : add_verbs(ui, a, arena, rows + k);
+	name_verbs(a, &own, rows + k, n_verbs);
+	k += n_verbs;
+	k += add_named(ui, &own, rows + k);
 	k += add_undo(ui, a, arena, rows + k);
 	for (size_t i = 0; i < a->own.n && k < 60; i++)
 		if (a->act[i].label != NULL)
@@ -190,6 +221,8 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 		ui_theme_ask(ui);
 	else if (row->id == ID_LINEAR)
 		ui_linear_turn(ui);
+	else if (row->id >= ID_NAMED)
+		ui_own_do(ui, a->over, row->id - ID_NAMED);
 	else if (row->id >= ID_OWN)
 		a->act[row->id - ID_OWN].fn(ui, a->own.ctx, row->id - ID_OWN);
 	else if (row->id >= ID_KEY && row->id != ID_THROWN)

@@ -375,11 +375,19 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 	return out;
 }
 
+static void own(struct ui *ui, struct ui_view *v, struct ui_own *out)
+{
+	const struct ui_form *f = (const struct ui_form *)v;
+
+	(void)ui;
+	*out = (struct ui_own){ .key = f->s->key, .n = f->s->n_keys, .type = f->s->type->name, .id = f->id, .new_one = f->id == 0 };
+}
+
 struct ui_form *ui_form_new(struct ui *ui, const struct screen *s, const char *verb, rowid_t id)
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_FORM, .paint = ui_form_paint, .tell = ui_form_tell, .key = ui_form_key,
 		.show = show, .resize = resize, .typing = typing, .keep = keep, .close = close_form,
-		.title = title, .about = about };
+		.title = title, .about = about, .own = own };
 	struct ui_form *f = mem_xalloc(sizeof(*f));
 
 	f->view.ops = &ops;

@@ -24,14 +24,20 @@ static void close_help(struct ui *ui, struct ui_view *v)
 	free(h);
 }
 
-static void put_keys(const struct ui *ui, struct buf *b, enum ui_context where)
+static void put_keys(struct ui *ui, struct buf *b, enum ui_context where)
 {
 	size_t n;
 	const struct ui_act_row *row = ui_keys_rows(&n);
+	struct ui_own o = { .n = 0 };
 
 	if (ui->linear)
 		buf_printf(b, "%s\n%s\n", model_message("ui.linear.keys"), model_message("ui.linear.rest"));
 	buf_printf(b, "%s\n", model_message("ui.help.keys"));
+	if (ui->top != NULL)
+		(void)ui_own_get(ui, ui->top, &o);
+	for (size_t i = 0; i < o.n; i++)
+		if (o.key[i].key != NULL && ui_own_offered(ui, &o, &o.key[i]))
+			buf_printf(b, "%-16s %s\n", o.key[i].key, o.key[i].label);
 	for (size_t i = 0; i < n; i++) {
 		char id[40];
 

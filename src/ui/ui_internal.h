@@ -23,6 +23,19 @@
 struct ui;
 struct ui_view;
 
+/* What the screen's file adds to the keys here, and the record that it would be done with. */
+struct ui_own {
+	const struct screen_key *key;
+	size_t n;
+	const char *type;
+	rowid_t id;        /* 0: none */
+	bool new_one;      /* a new record's form: nothing is done with it */
+	bool gone;         /* nobody has seen the row under the cursor */
+	size_t n_marked;
+	bool (*do_marked)(struct ui *ui, void *ctx, const struct model_verb *verb); /* to all that is marked; false: not this verb */
+	void *ctx;
+};
+
 struct ui_view_ops {
 	enum ui_context context;
 	enum ui_context bar; /* whose keys the last line shows, when it is not the context's own; 0 */
@@ -45,6 +58,7 @@ struct ui_view_ops {
 	void (*close)(struct ui *ui, struct ui_view *v); /* frees it */
 	const char *(*title)(struct ui *ui, struct ui_view *v, char *out, size_t cap);
 	const char *(*about)(struct ui *ui, struct ui_view *v, char *out, size_t cap); /* what F1 says first; NULL: the hint */
+	void (*own)(struct ui *ui, struct ui_view *v, struct ui_own *out); /* NULL: no file, or nothing of its own */
 	bool (*offers)(struct ui *ui, const struct ui_view *v, enum ui_act act); /* does that key do anything here; NULL: all that the table says */
 };
 /* First member of every view. */
@@ -324,6 +338,14 @@ struct ui_own_acts {
 void ui_actions_open_with(struct ui *ui, const char *type, rowid_t id, enum ui_context where, const struct ui_own_acts *own);
 /* Does a verb of Ctrl-O: its form, or with a reason, or at once. */
 void ui_verb_do(struct ui *ui, const char *type, rowid_t id, const char *verb);
+
+/* ---- ui_own.c: keys and actions of the screen's file ------------------------------------------------------------------------ */
+
+bool ui_own_get(struct ui *ui, struct ui_view *v, struct ui_own *out); /* false: nothing of its own */
+bool ui_own_offered(struct ui *ui, const struct ui_own *o, const struct screen_key *k); /* is it this role's */
+bool ui_own_key(struct ui *ui, struct ui_view *v, const char *key);    /* false: that key has no work in this view */
+void ui_own_do(struct ui *ui, struct ui_view *v, size_t i);            /* the i-th, or it says why not */
+const struct screen_key *ui_own_of_verb(const struct ui_own *o, const struct model_verb *verb); /* NULL */
 
 /* What was saved last in this session: Ctrl-O on a menu takes it back. */
 void ui_saved_last(struct ui *ui, const char *type, rowid_t id);

@@ -28,8 +28,8 @@ enum ui_context {
 
 /* X(action, keys, where it works, where the key bar shows it, rank: who stays when the bar is narrow, key of its words).
  * Keys are names separated by blanks; the first is the one that is shown. Rows stand in the order of the key bar. `where` 0: its work is
- * not built yet, the key only says that it does nothing here. A context in `where` is a promise, which tests/e2e/ssh_keys.py has tested with
- * real clients: it fails on a row or a context that it has no case for. */
+ * not built yet, or a screen's file says what it is (`key`, ui_own.c); else the key only says that it does nothing here. A context in
+ * `where` is a promise, which tests/e2e/ssh_keys.py has tested with real clients: it fails on a row or a context that it has no case for. */
 #define UI_CTX_ALL 8191
 #define UI_CTX_TYPED (UI_CTX_ASK | UI_CTX_HITS)
 #define UI_CTX_VIEWS (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_FORM | UI_CTX_RECORD)
@@ -85,7 +85,9 @@ enum ui_context {
 	X(UI_ACT_INSERT, "Ins", UI_CTX_FORM, 0, 9, "insert")                                                                     \
 	X(UI_ACT_ROW_DROP, "Ctrl-X", UI_CTX_FORM | UI_CTX_MACROS, UI_CTX_MACROS, 6, "rowdrop")                                   \
 	X(UI_ACT_BREAK, "Esc-Enter", UI_CTX_FORM, 0, 9, "break")                                                                 \
-	X(UI_ACT_SUPPORT_END, "Ctrl-]", 0, 0, 9, "supportend")
+	X(UI_ACT_SUPPORT_END, "Ctrl-]", 0, 0, 9, "supportend")                                                                   \
+	X(UI_ACT_OWN_1, "F10", 0, 0, 9, "own")                                                                                   \
+	X(UI_ACT_OWN_2, "F11", 0, 0, 9, "own")
 
 enum ui_act {
 	UI_ACT_NONE,

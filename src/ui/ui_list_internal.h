@@ -77,6 +77,7 @@ int ui_list_told_rows(const struct ui_list *v, const struct app_row *r); /* at l
 bool ui_list_marked(const struct ui_list *v, rowid_t id);
 void ui_list_mark(struct ui *ui, struct ui_list *v);     /* the row under the cursor: on or off */
 void ui_list_mark_all(struct ui *ui, struct ui_list *v); /* the rows on the screen; all of them marked: off */
+void ui_list_own(struct ui *ui, struct ui_view *view, struct ui_own *out);
 void ui_list_actions(struct ui *ui, struct ui_list *v);  /* Ctrl-O */
 
 

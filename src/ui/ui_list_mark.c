@@ -402,6 +402,25 @@ static void ask_order(struct ui *ui, void *ctx, size_t i)
 	ui_pick_open(ui, &p);
 }
 
+/* ---- the file's own keys ------------------------------------------------------------------------------------------------------- */
+
+static bool do_marked(struct ui *ui, void *ctx, const struct model_verb *verb)
+{
+	if (!fits(ui, ctx, verb))
+		return false;
+	do_verb(ui, ctx, verb);
+	return true;
+}
+
+void ui_list_own(struct ui *ui, struct ui_view *view, struct ui_own *out)
+{
+	struct ui_list *v = (struct ui_list *)view;
+
+	(void)ui;
+	*out = (struct ui_own){ .key = v->l->key, .n = v->l->n_keys, .type = v->l->type->name, .id = v->n > 0 ? v->row[v->sel].id : 0,
+		.gone = v->seen.gone, .n_marked = v->n_marks, .do_marked = do_marked, .ctx = v };
+}
+
 /* ---- Ctrl-O ------------------------------------------------------------------------------------------------------------------- */
 
 static void unmark(struct ui *ui, void *ctx, size_t i)

@@ -439,7 +439,7 @@ static bool step(struct ui *ui, struct ui_view *view, bool down, const char **ty
 }
 
 static const struct ui_view_ops ops = { .context = UI_CTX_LIST, .paint = paint, .tell = ui_list_tell, .key = key, .show = show, .resize = resize,
-	.reload = reload, .step = step, .close = close_list, .title = title, .offers = offers };
+	.reload = reload, .step = step, .close = close_list, .title = title, .own = ui_list_own, .offers = offers };
 /* While a line is typed at the foot Esc is a key, and keys that are no text do nothing. */
 static const struct ui_view_ops ops_typing = { .context = UI_CTX_PROMPT, .bar = UI_CTX_LIST, .esc_closes = true, .paint = paint,
 	.tell = ui_list_tell, .key = key, .show = show, .resize = resize, .close = close_list, .title = title, .offers = offers };

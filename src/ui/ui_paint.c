@@ -205,11 +205,12 @@ static void paint_title(struct ui *ui)
 /* ---- the key line -------------------------------------------------------------------------------------------------------- */
 
 struct bar_item {
-	const struct ui_act_row *row;
+	int rank;
 	char text[80];
 	int width;
 	bool out;
 };
+#define OWN_RANK 2
 
 /* Some keys do something else in one place, and the line says so with a word of its own. */
 static const char *bar_words(const struct ui_act_row *row, enum ui_context where)
@@ -221,7 +222,29 @@ static const char *bar_words(const struct ui_act_row *row, enum ui_context where
 	return "";
 }
 
-static int bar_collect(struct ui *ui, const struct ui_view *v, struct bar_item *item, int cap)
+static int bar_item(struct bar_item *item, const char *key, const char *words, int rank)
+{
+	snprintf(item->text, sizeof(item->text), "%s %s", key, words);
+	item->rank = rank;
+	item->width = (int)text_width(item->text);
+	item->out = false;
+	return 1;
+}
+
+/* The screen's own, before those that are everywhere. */
+static int bar_own(struct ui *ui, struct ui_view *v, struct bar_item *item, int cap)
+{
+	struct ui_own o;
+	int n = 0;
+
+	(void)ui_own_get(ui, v, &o);
+	for (size_t i = 0; i < o.n && n < cap; i++)
+		if (o.key[i].key != NULL && ui_own_offered(ui, &o, &o.key[i]))
+			n += bar_item(&item[n], o.key[i].key, o.key[i].label, OWN_RANK);
+	return n;
+}
+
+static int bar_collect(struct ui *ui, struct ui_view *v, struct bar_item *item, int cap)
 {
 	enum ui_context where = v->ops->bar != 0 ? v->ops->bar : v->ops->context;
 	size_t n_rows;
@@ -231,14 +254,12 @@ static int bar_collect(struct ui *ui, const struct ui_view *v, struct bar_item *
 	for (size_t i = 0; i < n_rows && n < cap; i++) {
 		char id[40], name[16];
 
-		if (!(rows[i].bar & (unsigned)where) || !ui_offers(ui, v, rows[i].act))
+		if (rows[i].act == UI_ACT_MENU)
+			n += bar_own(ui, v, item + n, cap - n);
+		if (n == cap || !(rows[i].bar & (unsigned)where) || !ui_offers(ui, v, rows[i].act))
 			continue;
 		snprintf(id, sizeof(id), "ui.key.%s%s", rows[i].words, bar_words(&rows[i], where));
-		snprintf(item[n].text, sizeof(item[n].text), "%s %s", ui_keys_name(&rows[i], name, sizeof(name)), model_message_short(id));
-		item[n].row = &rows[i];
-		item[n].width = (int)text_width(item[n].text);
-		item[n].out = false;
-		n++;
+		n += bar_item(&item[n], ui_keys_name(&rows[i], name, sizeof(name)), model_message_short(id), rows[i].rank);
 	}
 	return n;
 }
@@ -247,7 +268,7 @@ static void paint_keys(struct ui *ui)
 {
 	struct bar_item item[24];
 	/* A popup or a question leaves the line as it is: to change it and change it back would cost as much as the popup itself. */
-	const struct ui_view *v = ui->top;
+	struct ui_view *v = ui->top;
 	int n, total = -2, col = 1;
 
 	while (v->ops->overlay && v->below != NULL)
@@ -259,7 +280,7 @@ static void paint_keys(struct ui *ui)
 	/* What is least missed goes first when the line is too short; Ctrl-O and F3 never do. */
 	for (int rank = 9; rank > 0 && total > ui->cols - 2; rank--) {
 		for (int i = n - 1; i >= 0 && total > ui->cols - 2; i--) {
-			if (item[i].out || item[i].row->rank != rank)
+			if (item[i].out || item[i].rank != rank)
 				continue;
 			item[i].out = true;
 			total -= item[i].width + 2;

@@ -284,8 +284,19 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		ui_related_open(ui, r->type, r->id, NULL, 0);
 	else if (k->act == UI_ACT_BACK)
 		ui_pop(ui);
-	else if (k->act != UI_ACT_CHAR && k->act != UI_ACT_PASTE)
+	else if (k->act == UI_ACT_CHAR)
+		(void)ui_own_key(ui, v, k->text);
+	else if (k->act != UI_ACT_PASTE)
 		ui_say_word(ui, "ui.notyet");
+}
+
+static void own(struct ui *ui, struct ui_view *v, struct ui_own *out)
+{
+	const struct record *r = (const struct record *)v;
+	const struct screen *s = screen_set_record_for(ui->screens, r->type);
+
+	if (s != NULL)
+		*out = (struct ui_own){ .key = s->key, .n = s->n_keys, .type = r->type, .id = r->id };
 }
 
 /* Its lines may be words of the screen's file. */
@@ -318,8 +329,8 @@ static const char *title(struct ui *ui, struct ui_view *v, char *out, size_t cap
 
 void ui_record_open(struct ui *ui, const char *type, rowid_t id)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_RECORD, .reads = true, .paint = paint, .tell = tell, .key = key, .show = show,
-		.resize = resize, .reload = reload, .close = close_record, .title = title };
+	static const struct ui_view_ops ops = { .context = UI_CTX_RECORD, .digits = true, .reads = true, .paint = paint, .tell = tell, .key = key,
+		.show = show, .resize = resize, .reload = reload, .close = close_record, .title = title, .own = own };
 	struct record *r = mem_xalloc(sizeof(*r));
 	const struct screen *s = screen_set_record_for(ui->screens, type);
 

@@ -238,7 +238,10 @@ static void deliver(struct ui *ui, const struct ui_key *k)
 	} else if (row != NULL && !works_here(ui, row)) {
 		char name[16];
 
-		ui_say_fill(ui, "ui.nokey", "key", ui_keys_name(row, name, sizeof(name)), NULL);
+		if (ui_own_key(ui, ui->top, ui_keys_name(row, name, sizeof(name))))
+			ui_dirty(ui);
+		else
+			ui_say_fill(ui, "ui.nokey", "key", name, NULL);
 	} else {
 		ui->top->ops->key(ui, ui->top, k);
 		ui_dirty(ui);

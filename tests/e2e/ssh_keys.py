@@ -17,7 +17,7 @@ DOCUMENTS = 24  # more than a page of 80x24
 ABSTRACT = " ".join(["Văn bản thử nghiệm về việc dài dòng"] * 13)  # all values of one are more than a page
 
 XTERM = {"F1": "\\eOP", "F2": "\\eOQ", "F3": "\\eOR", "F4": "\\eOS", "F5": "\\e[15~", "F6": "\\e[17~", "F7": "\\e[18~", "F8": "\\e[19~",
-         "F9": "\\e[20~", "F12": "\\e[24~", "Up": "\\e[A", "Down": "\\e[B", "Right": "\\e[C", "Left": "\\e[D", "Home": "\\e[H", "End": "\\e[F",
+         "F9": "\\e[20~", "F10": "\\e[21~", "F11": "\\e[23~", "F12": "\\e[24~", "Up": "\\e[A", "Down": "\\e[B", "Right": "\\e[C", "Left": "\\e[D", "Home": "\\e[H", "End": "\\e[F",
          "PgUp": "\\e[5~", "PgDn": "\\e[6~", "Ins": "\\e[2~", "Del": "\\e[3~", "Shift-Tab": "\\e[Z", "Ctrl-Left": "\\e[1;5D",
          "Ctrl-Right": "\\e[1;5C", "Backspace": "\\x7f", "Enter": "\\r", "Tab": "\\t", "Esc": "\\e", "Space": " ", "/": "/",
          "Esc-Enter": "\\e\\r", "Ctrl-Space": "\\x00"}

@@ -1,7 +1,7 @@
 /* A field under any keys, beside a simple and slow editor (an array of code points): the same text and cursor; always NFC, one column a
  * character, within its limits; undo goes only through texts that were there, and as many steps of redo lead back to the same; the views
- * show all of it; what was cut or copied is what lay between mark and cursor. With an input method, letters change nothing but the word that ends at the cursor, and a word typed in one go is what
- * ime_text says.
+ * show all of it; what was cut or copied is what lay between mark and cursor. With an input method, letters change nothing but the word
+ * that ends at the cursor, and a word typed in one go is what ime_text says.
  *
  * Byte 0: input method, style, mode, line breaks; byte 1: its length. Each further byte is a key, see key(). */
 #include <assert.h>

@@ -54,7 +54,7 @@ E
 play admin -- "$CONGVU" ui --dir "$WORK/n" --user quantri <<-'E'
 	wait Chọn [
 	idle
-	expect Màn hình sai, còn dùng bản trước: so-van-ban-den.scr:55
+	expect Màn hình sai, còn dùng bản trước: so-van-ban-den.scr:56
 	screen admin-badscreen
 	run cp "$TOP/screens/so-van-ban-den.scr" "$WORK/n/screens/so-van-ban-den.scr"
 	key F5

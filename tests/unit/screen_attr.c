@@ -289,10 +289,11 @@ static void detail_rows(void **state)
 
 static const char lists[] =
 	"list so\ntitle Sổ\ntable incoming\nrecord xem\nadd van-ban-den \"Vào sổ\"\n"
+	"key F10 action history\naction open mau \"Sửa\"\n"
 	"list tat-ca\n  title Tất cả\n  column arrival_number 6 right\n  column submitted_to.full_name 12 \"Trình\" narrow hide\n"
 	"  column abstract 20 stretch\n  column due 7 \"Hạn\"\n  where state in registered,submitted\n  where due not null\n"
 	"  order arrival_date desc, arrival_number\n  find arrival_number abstract state\n"
-	"list cua-toi\n  where submitted_to = {me}\n  open khac\n  add mau\n"
+	"list cua-toi\n  where submitted_to = {me}\n  open khac\n  add mau\n  key F11 action submit \"Trình\"\n  action correct\n"
 	"list nguoi\n  type user\n  column login\n";
 
 static void list_rows(void **state)
@@ -328,6 +329,22 @@ static void list_rows(void **state)
 	assert_string_equal(l->open, "khac");
 	assert_string_equal(l->add, "mau");
 	assert_string_equal(l->cond[0].value, "{me}");
+	assert_int_equal(l->n_keys, 2);
+	assert_string_equal(l->key[0].key, "F11");
+	assert_int_equal(l->key[0].act, SCREEN_ACT_VERB);
+	assert_string_equal(l->key[0].verb->name, "submit");
+	assert_string_equal(l->key[0].label, "Trình");
+	assert_null(l->key[1].key);
+	assert_string_equal(l->key[1].label, l->key[1].verb->label);
+	/* a list without keys of its own has the screen's, as far as it is of the same type */
+	l = screen_list_find(s, "tat-ca");
+	assert_int_equal(l->n_keys, 2);
+	assert_int_equal(l->key[0].act, SCREEN_ACT_HISTORY);
+	assert_string_equal(l->key[0].label, model_message_short("ui.key.history"));
+	assert_int_equal(l->key[1].act, SCREEN_ACT_OPEN);
+	assert_string_equal(l->key[1].form, "mau");
+	assert_string_equal(l->key[1].label, "Sửa");
+	assert_int_equal(screen_list_find(s, "nguoi")->n_keys, 0);
 	assert_string_equal(screen_list_find(s, "nguoi")->type->name, "user");
 	assert_null(screen_list_find(s, "không"));
 	screen_free(s, &fn);

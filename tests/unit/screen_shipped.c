@@ -86,6 +86,9 @@ static void names_meet(void **state)
 				assert_true(to && (to->kind == SCREEN_RECORD || to->kind == SCREEN_FORM));
 				assert_string_equal(to->type->name, s->list[k].type->name);
 			}
+		for (size_t k = 0; k < s->n_keys; k++)
+			if (s->key[k].form)
+				is_there(s->key[k].form, SCREEN_FORM, NULL);
 		for (size_t k = 0; k < s->n_entries; k++) {
 			const struct screen *to;
 

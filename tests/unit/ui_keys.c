@@ -1,6 +1,10 @@
 /* ui_keys: bytes of every dialect under every TERM's own description, Esc, paste, cut and unknown sequences, the table itself. */
 #include "t.h"
 
+/* before term.h, whose macros are called `lines` and the like */
+#include "congvu/model.h"
+#include "congvu/screen.h"
+
 #include <curses.h>
 #include <term.h>
 #include <locale.h>
@@ -208,6 +212,38 @@ static void test_table(void **state)
 	}
 }
 
+/* What a screen's file may bind is what the table keeps for it, no more and no less; its named actions are no verbs. */
+static void test_free_keys(void **state)
+{
+	size_t n, n_free = 0, n_own = 0;
+	const struct ui_act_row *r = ui_keys_rows(&n);
+	const struct screen_action *a;
+	const char *key, *bytes[] = { "\x1b[21~", "\x1b[23~" };
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		n_own += strcmp(r[i].words, "own") == 0;
+	for (; (key = screen_free_key(n_free)) != NULL; n_free++) {
+		const struct ui_act_row *row = ui_keys_row(ui_keys_act(key));
+		char want[16];
+
+		assert_non_null(row);
+		assert_string_equal(row->words, "own");
+		assert_int_equal(row->where, 0);
+		fresh();
+		snprintf(want, sizeof(want), "<%s>", key);
+		expect(bytes[n_free], want);
+	}
+	assert_int_equal(n_free, n_own);
+	for (size_t i = 1; (a = screen_action_at(i)) != NULL; i++) {
+		assert_int_equal(a->act, i);
+		assert_non_null(strstr(SCREEN_ACT_NAMES, a->name));
+		assert_string_not_equal(model_message(a->words), a->words);
+		for (size_t k = 0; k < model_verb_count(); k++)
+			assert_string_not_equal(model_verb_at(k)->name, a->name);
+	}
+}
+
 /* Whatever comes: no crash, no control character in a text. */
 static void test_noise(void **state)
 {
@@ -236,7 +272,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dialects), cmocka_unit_test(test_esc), cmocka_unit_test(test_flush), cmocka_unit_test(test_long),
-		cmocka_unit_test(test_table), cmocka_unit_test(test_noise),
+		cmocka_unit_test(test_table), cmocka_unit_test(test_free_keys), cmocka_unit_test(test_noise),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
