@@ -88,6 +88,7 @@ struct app_problem {
 	char key[32];       /* what an answer must name: pass it back in app_input.answers */
 	uint64_t about;     /* of the values that were asked about: pass it back too, and the answer holds for no others */
 };
+#define APP_KEY_SAME "same" /* app_problem.key of what is there already: `about` is that row's id, nothing answers it */
 struct app_answer {
 	const char *key;    /* app_problem.key */
 	uint32_t choice;    /* APP_CHOICE: 1..n; APP_WARNING: 1 = go on */

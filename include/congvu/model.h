@@ -204,6 +204,8 @@ enum model_rule_op {
 	                             arg "part,kind,state=CODE": the child's fields and the code that means complete */
 	MODEL_RULE_DUPLICATE,     /* same key as an earlier record: field = "issuer+doc_number+notation+issued_date"; answered by a choice.
 	                             field2: ref that takes the earlier record; arg: text compared instead when the key has no number */
+	MODEL_RULE_NEW_WORD,      /* field is no word that another row of the type answers to (code, name, short name), without marks: two rows
+	                             could not be told apart when that word is typed */
 	MODEL_RULE_FIRST_OF       /* the subject's own creation asks this field before any other text (drafts: DESIGN 2) */
 };
 struct model_rule {

@@ -61,6 +61,7 @@ struct screen_field {
 	bool value_only;    /* written <tag>: no brackets, never entered */
 	const char *code_list;   /* `code LIST`, or the model's list; NULL */
 	const char *lookup_type; /* `lookup TYPE`, or the type the model's reference names; NULL */
+	const char *new_form;    /* `lookup ... new FORM`: F6 in its list; NULL: none */
 	const char *fill;        /* tag of the field that shows the label of what was chosen */
 	uint16_t fill_field;     /* its index; SCREEN_NONE */
 	const char *of;          /* target of that tag's `fill`; without a path it only shows */

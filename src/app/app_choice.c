@@ -29,9 +29,10 @@ static void codes(struct app *ap, const char *list, const char *words, struct ar
 	}
 }
 
-static bool offered(const struct app *ap, const struct model_type *t, const struct rec *r)
+static bool offered(struct app *ap, const struct app_user *u, const struct model_type *t, const struct rec *r)
 {
-	(void)ap;
+	if (!app_list_row_seen(ap, u, r))
+		return false;
 	if (t->no == MODEL_NUMBER_BOOK)
 		return r->state == MODEL_BOOK_OPEN;
 	if (t->no == MODEL_USER)
@@ -80,7 +81,7 @@ static int rows(struct app *ap, const struct app_user *u, const struct model_fie
 		struct val v = val_int((int64_t)r[i]->id);
 		bool guarded = app_guarded(ap, u, r[i]);
 
-		if (!offered(ap, t, r[i]) || (roles && !app_user_has(r[i], roles)) || (guarded && !t->number_field))
+		if (!offered(ap, u, t, r[i]) || (roles && !app_user_has(r[i], roles)) || (guarded && !t->number_field))
 			continue;
 		label = title ? app_read_text(ap, u, guarded, title, rec_val(r[i], title), true, a) : app_row_title(ap, r[i], a);
 		code = app_typed_text(ap, f->kind == MODEL_REF ? f : &(struct model_field){ .kind = MODEL_REF, .of = f->of }, v, a);

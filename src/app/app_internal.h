@@ -117,6 +117,10 @@ bool app_readable(struct app *ap, const struct app_user *u, bool guarded, const 
 const char *app_read_text(struct app *ap, const struct app_user *u, bool guarded, const struct model_field *f, struct val v, bool full,
 		struct arena *a); /* as shown, or masked */
 const char *app_row_title(struct app *ap, const struct rec *r, struct arena *a); /* what a person calls the row */
+bool app_list_row_seen(struct app *ap, const struct app_user *u, const struct rec *r); /* no other office's own row of a list */
+/* The row, other than `but`, that answers to a word by its code, name or short name, without marks; NULL: none. */
+const struct rec *app_row_named(struct app *ap, const struct app_user *u, const struct model_type *t, const char *word, rowid_t but,
+		struct arena *a);
 int app_ref_parse(struct app *ap, const struct app_user *u, const struct model_type *target, const char *typed, rowid_t *out,
 		const char **msg) MUST_CHECK;
 rowid_t app_scope_owner(struct app *ap, const struct app_user *u, const struct model_type *t); /* 0: no limit */

@@ -50,6 +50,31 @@ static int names(const struct rec *r, const char *word)
 	return 0;
 }
 
+/* Of a list whose rows are fed to everybody: the centre's, and an office's own to itself. On an office's node no others are. */
+bool app_list_row_seen(struct app *ap, const struct app_user *u, const struct rec *r)
+{
+	struct store_node n;
+
+	if (!(r->type->flags & MODEL_T_LIST) || u == NULL || r->owner == 0 || r->owner == u->office || !app_centre(ap))
+		return true;
+	return store_node_get(ap->st, &n) != 0 || r->owner == n.office;
+}
+
+const struct rec *app_row_named(struct app *ap, const struct app_user *u, const struct model_type *t, const char *word, rowid_t but,
+		struct arena *a)
+{
+	rowid_t owner = app_scope_owner(ap, u, t);
+	struct rec **rows;
+	size_t n = 0;
+
+	if (app_rows_where(ap, t, owner ? MODEL_F_OWNER : 0, owner ? val_int((int64_t)owner) : val_null(), a, &rows, &n))
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		if (rows[i]->id != but && app_row_valid_on(rows[i], day_today()) && names(rows[i], word) && app_list_row_seen(ap, u, rows[i]))
+			return rows[i];
+	return NULL;
+}
+
 static int by_word(struct app *ap, const struct app_user *u, const struct model_type *t, const char *word, rowid_t *out, const char **msg)
 {
 	struct arena *a = arena_new(APP_ARENA_MAX);
@@ -64,6 +89,8 @@ static int by_word(struct app *ap, const struct app_user *u, const struct model_
 		n = 0;
 	for (size_t i = 0; i < n; i++) {
 		int how = app_row_valid_on(rows[i], day_today()) ? names(rows[i], word) : 0;
+
+		how = how && app_list_row_seen(ap, u, rows[i]) ? how : 0;
 
 		if (how > best) {
 			best = how;

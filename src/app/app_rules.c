@@ -167,6 +167,7 @@ static bool broken(struct app_deed *d, const struct model_rule *r, const struct 
 		return d->from_state == 0 && !empty(d, r->field) && !code_is(d, f, r->arg);
 	case MODEL_RULE_PARTS_COMPLETE:
 	case MODEL_RULE_DUPLICATE:
+	case MODEL_RULE_NEW_WORD:
 		break;
 	}
 	return false;
@@ -206,6 +207,29 @@ static bool written(const struct app_deed *d, const struct model_field *f)
 	return f && d->row[0]->given[model_field_index(d->type, f)];
 }
 
+/* Told with the row that answers to it, which whoever asked may take instead (app_problem.key). */
+static void check_word(struct app_deed *d, const struct model_rule *r, const struct model_field *f)
+{
+	struct val v = app_draft_val(d->row[0], f);
+	const struct model_field *code = model_field_by_name(d->type, d->type->number_field);
+	const struct model_field *title = model_field_by_name(d->type, d->type->title_field);
+	const struct rec *row;
+	struct app_problem *p;
+
+	if (v.shape != VAL_BYTES || v.n == 0 || (row = app_row_named(d->ap, d->user, d->type, v.s, d->row[0]->id, d->a)) == NULL)
+		return;
+	for (size_t i = 0; i < d->out->n_problems; i++)
+		if (strcmp(d->out->problems[i].key, APP_KEY_SAME) == 0 && d->out->problems[i].about == row->id)
+			return; /* its name and its short name are one mistake */
+	app_problem_add(d, APP_REFUSED, r->field, f, r->message, "name", title ? app_rec_text(row, title->no) : "", "code",
+			code ? app_rec_text(row, code->no) : "", NULL);
+	p = d->out->n_problems ? &d->out->problems[d->out->n_problems - 1] : NULL;
+	if (p == NULL)
+		return;
+	snprintf(p->key, sizeof(p->key), "%s", APP_KEY_SAME);
+	p->about = row->id;
+}
+
 static void check_one(struct app_deed *d, const struct model_rule *r)
 {
 	const struct model_field *f = model_field_by_name(d->type, r->field), *f2 = model_field_by_name(d->type, r->field2);
@@ -217,6 +241,8 @@ static void check_one(struct app_deed *d, const struct model_rule *r)
 		app_parts_check(d, r);
 	} else if (r->op == MODEL_RULE_DUPLICATE) {
 		app_duplicate_check(d, r);
+	} else if (r->op == MODEL_RULE_NEW_WORD) {
+		check_word(d, r, f);
 	} else if (broken(d, r, f, f2)) {
 		path_of(d, r, f, path, sizeof(path));
 		say(d, r, label_of(d, r, f), path);

@@ -206,6 +206,14 @@ static const struct model_type types[] = {
 	  NULL, "name", NULL, NULL },
 };
 
+static const struct model_rule rules_organization_enlist[] = {
+	{ MODEL_RULE_REQUIRED, "name", NULL, NULL, "M01", false },
+	{ MODEL_RULE_REQUIRED, "code", NULL, NULL, "M01", false },
+	{ MODEL_RULE_NEW_WORD, "name", NULL, NULL, "A177", false },
+	{ MODEL_RULE_NEW_WORD, "code", NULL, NULL, "A178", false },
+	{ MODEL_RULE_NEW_WORD, "short_name", NULL, NULL, "A177", false },
+};
+
 static const struct model_verb verbs[] = {
 	{ .no = MODEL_V_LOAD, .type = "*", .name = "load", .label = "Nạp dữ liệu", .past = "Nạp dữ liệu", .from = "*", .roles = "quantri",
 	  .fields = "*" },
@@ -217,6 +225,10 @@ static const struct model_verb verbs[] = {
 	  .roles = "quantri", .fields = "*", .needs_reason = true },
 	{ .no = MODEL_V_UNDO, .type = "*", .name = "undo", .label = "Hoàn tác", .past = "Hoàn tác: {undone}", .from = "*", .roles = "*",
 	  .fields = "*", .needs_reason = true },
+	/* An office's own: a body that no list of the centre has, usable at once there and nowhere else. */
+	{ .no = 11, .type = "organization", .name = "enlist", .label = "Thêm cơ quan", .past = "Thêm {name}", .from = "-",
+	  .roles = "vanthu,tiepdan,motcua", .fields = "code,name,short_name,address,phone,tax_code", .rules = rules_organization_enlist,
+	  .n_rules = COUNT_OF(rules_organization_enlist) },
 };
 
 const struct model_types model_types_system = { TABLE(types) };

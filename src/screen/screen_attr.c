@@ -141,13 +141,13 @@ bool screen_number(struct screen_read *r, uint32_t line, const struct word *w, l
 
 /* ---- statements of the screen itself ------------------------------------------------------------------------------------ */
 
-static bool name_fits(struct screen_read *r, const struct statement *st, const struct word *w)
+bool screen_name_fits(struct screen_read *r, uint32_t line, const struct word *w)
 {
 	size_t n = strspn(w->text, "abcdefghijklmnopqrstuvwxyz0123456789-");
 
 	if (n > 0 && w->text[n] == '\0' && n <= 60)
 		return true;
-	screen_error_add(r, st->line, w->column, "tên \"%s\" không hợp lệ; chỉ dùng a-z, 0-9 và -", w->text);
+	screen_error_add(r, line, w->column, "tên \"%s\" không hợp lệ; chỉ dùng a-z, 0-9 và -", w->text);
 	return false;
 }
 
@@ -156,7 +156,7 @@ static void set_kind(struct screen_read *r, const struct statement *st)
 	for (unsigned k = SCREEN_FORM; k <= SCREEN_RECORD; k++)
 		if (strcmp(st->row->pub.name, screen_kind_name((enum screen_kind)k)) == 0)
 			r->s->kind = (enum screen_kind)k;
-	if (name_fits(r, st, &st->word[0]))
+	if (screen_name_fits(r, st->line, &st->word[0]))
 		r->s->name = st->word[0].text;
 }
 
@@ -223,13 +223,13 @@ static void set_save(struct screen_read *r, const struct statement *st)
 
 static void set_record(struct screen_read *r, const struct statement *st)
 {
-	if (name_fits(r, st, &st->word[0]))
+	if (screen_name_fits(r, st->line, &st->word[0]))
 		r->s->record = st->word[0].text;
 }
 
 static void set_add(struct screen_read *r, const struct statement *st)
 {
-	if (!name_fits(r, st, &st->word[0]))
+	if (!screen_name_fits(r, st->line, &st->word[0]))
 		return;
 	r->s->add = st->word[0].text;
 	r->s->add_label = st->n > 1 ? st->word[1].text : NULL;
@@ -256,7 +256,7 @@ static void set_roles(struct screen_read *r, const struct statement *st)
 
 static void set_help(struct screen_read *r, const struct statement *st)
 {
-	if (name_fits(r, st, &st->word[0]))
+	if (screen_name_fits(r, st->line, &st->word[0]))
 		r->s->help = st->word[0].text;
 }
 
@@ -290,7 +290,7 @@ static void open_named(struct screen_read *r, const struct statement *st)
 {
 	const struct section *sec = &r->section[st->section];
 
-	(void)name_fits(r, st, &st->word[0]);
+	(void)screen_name_fits(r, st->line, &st->word[0]);
 	for (size_t i = 1; i < st->section; i++)
 		if (r->section[i].kind == sec->kind && strcmp(r->section[i].name, sec->name) == 0)
 			screen_error_add(r, sec->line, sec->column, "%s \"%s\" đã có ở dòng %u; đổi tên", screen_section_name(sec->kind),

@@ -334,17 +334,22 @@ static void fill_word(struct screen_read *r, const struct statement *st, const s
 	r->s->field[to].of_field = me;
 }
 
-/* NAME [fill TAG] */
-static bool choice_words(struct screen_read *r, const struct statement *st)
+/* NAME [fill TAG] [new FORM]; only a lookup may have `new` */
+static bool choice_words(struct screen_read *r, const struct statement *st, bool may_make)
 {
-	if (st->n == 1)
-		return true;
-	if (st->n != 3 || strcmp(st->word[1].text, "fill") != 0) {
-		screen_error_add(r, st->line, st->word[1].column, "không hiểu \"%s\"; viết: %s %s", st->word[1].text, st->row->pub.name,
-				 st->row->pub.args);
-		return false;
+	for (uint16_t i = 1; i < st->n; i = (uint16_t)(i + 2)) {
+		bool fills = strcmp(st->word[i].text, "fill") == 0, makes = may_make && strcmp(st->word[i].text, "new") == 0;
+
+		if ((!fills && !makes) || i + 1 == st->n) {
+			screen_error_add(r, st->line, st->word[i].column, "không hiểu \"%s\"; viết: %s %s", st->word[i].text, st->row->pub.name,
+					 st->row->pub.args);
+			return false;
+		}
+		if (fills)
+			fill_word(r, st, &st->word[i + 1]);
+		else if (screen_name_fits(r, st->line, &st->word[i + 1]))
+			screen_field_of(r, st)->new_form = st->word[i + 1].text;
 	}
-	fill_word(r, st, &st->word[2]);
 	return true;
 }
 
@@ -360,7 +365,7 @@ static void set_code(struct screen_read *r, const struct statement *st)
 	const struct model_field *m = f ? f->model.field : NULL;
 	struct suggest g = suggest_for(st->word[0].text);
 
-	if (!f || !choice_words(r, st))
+	if (!f || !choice_words(r, st, false))
 		return;
 	f->code_list = st->word[0].text;
 	if (!m)
@@ -378,7 +383,7 @@ static void set_lookup(struct screen_read *r, const struct statement *st)
 	struct screen_field *f = screen_field_of(r, st);
 	const struct model_field *m = f ? f->model.field : NULL;
 
-	if (!f || !choice_words(r, st) || !screen_resolve_type(r, st->line, &st->word[0]))
+	if (!f || !choice_words(r, st, true) || !screen_resolve_type(r, st->line, &st->word[0]))
 		return;
 	f->lookup_type = st->word[0].text;
 	if (m && (m->kind == MODEL_REF || m->kind == MODEL_LIST_REF) && strcmp(m->of, f->lookup_type) != 0)
@@ -448,7 +453,8 @@ const struct attr_row screen_rows_field[] = {
 	ROW("check", "EXPR \"MESSAGE\"", ARGS_CHECK, 2, 2, true, 4, set_check, "Refuses to save while EXPR is false."),
 	ROW("warn", "EXPR \"MESSAGE\"", ARGS_CHECK, 2, 2, true, 4, set_check, "Says MESSAGE while EXPR is false; saving goes on."),
 	ROW("show", "EXPR", ARGS_EXPR, 1, 1, false, 4, set_show, "Drawn and asked only while EXPR is true; rows left empty close up."),
-	ROW("lookup", "TYPE [fill TAG]", ARGS_WORDS, 1, 3, false, 4, set_lookup, "F4 chooses a record of TYPE."),
+	ROW("lookup", "TYPE [fill TAG] [new FORM]", ARGS_WORDS, 1, 5, false, 4, set_lookup,
+	    "F4 chooses a record of TYPE; in its list F6 opens FORM for a new one, which is chosen once it is saved."),
 	ROW("code", "LIST [fill TAG]", ARGS_WORDS, 1, 3, false, 4, set_code,
 	    "F4 chooses from the code list; the name must be the model's."),
 	ROW("fill", "TAG", ARGS_WORDS, 1, 1, false, 4, set_fill, "Field that shows the label of what was chosen here; it needs no block."),

@@ -55,7 +55,7 @@ static void tell_action(struct screen_read *r, const struct statement *st, const
 
 /* A verb of this type, or a named action. false: told. */
 static bool what_is_done(struct screen_read *r, const struct statement *st, const struct model_type *t, const struct word *w,
-                         struct screen_key *out)
+		struct screen_key *out)
 {
 	const struct model_verb *v = model_verb_by_name(t->name, w->text);
 
@@ -93,6 +93,8 @@ static bool action_words(struct screen_read *r, const struct statement *st, cons
 			screen_error_add(r, st->line, st->word[i - 1].column, "open chưa biết mở gì; viết: open TÊN-FORM \"NHÃN\"");
 			return false;
 		}
+		if (!screen_name_fits(r, st->line, &st->word[i]))
+			return false;
 		out->form = st->word[i++].text;
 	}
 	if (i < st->n && st->word[i].quoted)
@@ -110,7 +112,7 @@ static bool action_words(struct screen_read *r, const struct statement *st, cons
 }
 
 static void put_key(struct screen_read *r, const struct statement *st, const struct model_type *t, uint16_t from,
-                    const struct screen_key **all, size_t *n)
+		const struct screen_key **all, size_t *n)
 {
 	struct screen_key k = { .line = st->line }, *more;
 

@@ -146,6 +146,7 @@ extern const struct attr_row screen_rows_screen[], screen_rows_field[], screen_r
 extern const size_t screen_rows_screen_count, screen_rows_field_count, screen_rows_list_count, screen_rows_key_count;
 const char *screen_kind_name(enum screen_kind k);
 struct screen_field *screen_field_of(struct screen_read *r, const struct statement *st); /* the section's; NULL: refused before */
+bool screen_name_fits(struct screen_read *r, uint32_t line, const struct word *w); /* the name of a screen, told */
 bool screen_number(struct screen_read *r, uint32_t line, const struct word *w, long least, long most, uint16_t *out);
 
 /* ---- screen_picture.c */

@@ -106,7 +106,8 @@ static size_t add_creating(struct ui *ui, struct actions *a, struct arena *arena
 		struct app_verb *verb = NULL;
 		size_t n = 0;
 
-		if (app_verbs(ui->app, &ui->user, type->name, 0, arena, &verb, &n) != 0)
+		/* Rows of lists are made where one is missed: F6 in the list of a field. */
+		if (type->flags & MODEL_T_LIST || app_verbs(ui->app, &ui->user, type->name, 0, arena, &verb, &n) != 0)
 			continue;
 		for (size_t i = 0; i < n && k < COUNT_OF(a->verb); i++) {
 			if (screen_set_form_for(ui->screens, type->name, verb[i].name) == NULL)

@@ -62,6 +62,8 @@ struct ui_form {
 	bool walking;        /* opened from a list's row: goes on to the next one (ui_form_walk.c) */
 	bool for_all;        /* one form for all rows that are marked in the list below */
 	uint64_t left;       /* rows of that list; with for_all: marked ones */
+	struct ui_form *asker; /* the form below, whose field at the cursor takes the row that is made here; NULL: none (ui_form_make.c) */
+	rowid_t same;        /* the row that is there already, while that is asked about */
 };
 
 /* ---- ui_form_slots.c --------------------------------------------------------------------------------------------------- */
@@ -154,10 +156,15 @@ void ui_form_tell(struct ui *ui, struct ui_view *v, struct ui_told *t);
 bool ui_form_told_move(struct ui *ui, struct ui_form *f, bool down); /* ui_form_line_move in the rows of the told field */
 void ui_form_tell_where(struct ui_form *f, char *text, size_t cap);  /* appends which of the fields it is */
 
-/* ---- ui_form_keys.c, ui_form_pick.c, ui_form_rows.c ---------------------------------------------------------------------------- */
+/* ---- ui_form_keys.c, ui_form_pick.c, ui_form_make.c, ui_form_rows.c ------------------------------------------------------------- */
 
 void ui_form_key(struct ui *ui, struct ui_view *v, const struct ui_key *k);
 void ui_form_choose(struct ui *ui, struct ui_form *f, const char *filter);
+void ui_form_take(struct ui *ui, struct ui_form *f, const char *code); /* what was chosen goes into the field at the cursor, which is left */
+bool ui_form_may_make(struct ui *ui, const struct ui_form *f); /* may this person add what the field at the cursor does not list */
+void ui_form_make(struct ui *ui, struct ui_form *f, const char *typed);
+void ui_form_made(struct ui *ui, struct ui_form *made, rowid_t id); /* saved: frees `made` */
+bool ui_form_offer_same(struct ui *ui, struct ui_form *made, const struct app_result *res); /* false: nothing of that kind is wrong */
 bool ui_form_row_add(struct ui *ui, struct ui_form *f);
 bool ui_form_row_drop(struct ui *ui, struct ui_form *f);
 bool ui_form_row_back(struct ui *ui, struct ui_form *f);

@@ -62,10 +62,26 @@ static void typing(struct ui *ui, void *ctx, const char *typed)
 	draft_soon(ui, f);
 }
 
+void ui_form_take(struct ui *ui, struct ui_form *f, const char *code)
+{
+	ui_form_touched(ui, f);
+	if (collects(f)) {
+		add_word(ui, f, code);
+		return;
+	}
+	ui_form_set(ui, f, f->at, code, true);
+	f->at->passed = true;
+	ui_form_go(ui, f, UI_GO_OVER);
+}
+
+static void add(struct ui *ui, void *ctx, const char *typed)
+{
+	ui_form_make(ui, ctx, typed);
+}
+
 static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const char *typed)
 {
 	struct ui_form *f = ctx;
-	const char *code;
 
 	if (f->filter != NULL && !f->was_changed && row == NULL && typed[0] == '\0' && !ui->leaving) {
 		/* Typed and erased again: nothing has been done to the form. */
@@ -84,15 +100,7 @@ static void taken(struct ui *ui, void *ctx, const struct ui_pick_row *row, const
 		}
 		return;
 	}
-	code = row->code[0] != '\0' ? row->code : row->label;
-	ui_form_touched(ui, f);
-	if (collects(f)) {
-		add_word(ui, f, code);
-		return;
-	}
-	ui_form_set(ui, f, f->at, code, true);
-	f->at->passed = true;
-	ui_form_go(ui, f, UI_GO_OVER);
+	ui_form_take(ui, f, row->code[0] != '\0' ? row->code : row->label);
 }
 
 void ui_form_choose(struct ui *ui, struct ui_form *f, const char *filter)
@@ -109,5 +117,9 @@ void ui_form_choose(struct ui *ui, struct ui_form *f, const char *filter)
 	pick.row = ui_form_top(ui, f) + p->row - f->scroll;
 	pick.col = p->col;
 	pick.width = p->width;
+	if (ui_form_may_make(ui, f)) {
+		pick.add = add;
+		pick.foot = model_message("ui.pick.add");
+	}
 	ui_pick_open(ui, &pick);
 }

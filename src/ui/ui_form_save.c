@@ -218,7 +218,9 @@ static void saved(struct ui *ui, struct ui_form *f, const struct app_result *res
 	snprintf(when, sizeof(when), "%02d:%02d", h, m);
 	ui_form_drop_draft(ui, f);
 	ui_line_refresh(ui);
-	if (next != 0) {
+	if (f->asker != NULL) {
+		ui_form_made(ui, f, res->id);
+	} else if (next != 0) {
 		ui_form_walk_to(ui, f, next);
 	} else if (f->id != 0) {
 		f->changed = f->draft_due = false;
@@ -239,7 +241,9 @@ static void not_saved(struct ui *ui, struct ui_form *f, int r, const struct app_
 	if (ei->detail[0] != '\0')
 		log_warn("ui: %s: %s", f->s->name, ei->detail);
 	ui_halt_typing(ui);
-	if (r == ERR_REFUSED && res->n_problems > 0)
+	if (r == ERR_REFUSED && ui_form_offer_same(ui, f, res))
+		;
+	else if (r == ERR_REFUSED && res->n_problems > 0)
 		ui_problems_open(ui, f, res->problems, res->n_problems);
 	else
 		ui_say(ui, ei->text[0] != '\0' ? ei->text : model_message("ui.failed"));
@@ -286,7 +290,7 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 	rowid_t next = 0;
 	int r;
 
-	if (!f->changed) {
+	if (!f->changed && f->asker == NULL) { /* there the name stands already: what is missing is told */
 		ui_say_word(ui, "ui.nochange");
 		return;
 	}

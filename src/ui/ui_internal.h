@@ -314,6 +314,7 @@ struct ui_pick {
 	int (*find)(struct ui *ui, void *ctx, const char *words, size_t limit, struct arena *a, struct ui_found *out);
 	void (*typing)(struct ui *ui, void *ctx, const char *typed); /* the filter has changed; NULL: nobody keeps it */
 	void (*taken)(struct ui *ui, void *ctx, const struct ui_pick_row *row, const char *typed);
+	void (*add)(struct ui *ui, void *ctx, const char *typed); /* F6, after taken(NULL): what is not in the list; NULL: no F6 */
 	void *ctx;
 };
 void ui_pick_open(struct ui *ui, const struct ui_pick *p);

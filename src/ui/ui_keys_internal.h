@@ -36,6 +36,7 @@ enum ui_context {
 #define UI_CTX_WRITTEN (UI_CTX_FORM | UI_CTX_PROMPT | UI_CTX_TYPED)
 #define UI_CTX_MOVED (UI_CTX_ALL & ~UI_CTX_MENU)
 #define UI_CTX_PAGED (UI_CTX_MOVED & ~(UI_CTX_PROBLEMS | UI_CTX_LOGIN | UI_CTX_ASK))
+#define UI_CTX_BEGUN (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_MACROS)
 #define UI_CTX_TIED (UI_CTX_LIST | UI_CTX_FORM | UI_CTX_RECORD | UI_CTX_HITS | UI_CTX_RELATED)
 #define UI_CTX_CHOSEN (UI_CTX_LIST | UI_CTX_PROBLEMS | UI_CTX_HITS | UI_CTX_MACROS | UI_CTX_RELATED)
 #define UI_CTX_WHOLE (UI_CTX_VIEWS | UI_CTX_PROBLEMS | UI_CTX_TYPED | UI_CTX_MACROS | UI_CTX_RELATED)
@@ -45,7 +46,7 @@ enum ui_context {
 	X(UI_ACT_SAVE, "F2 Ctrl-S", UI_CTX_FORM | UI_CTX_PROBLEMS | UI_CTX_ASK, UI_CTX_FORM | UI_CTX_PROBLEMS, 1, "save")        \
 	X(UI_ACT_CHOOSE, "F4 Ctrl-F", UI_CTX_FORM | UI_CTX_ASK, UI_CTX_FORM | UI_CTX_ASK, 3, "choose")                           \
 	X(UI_ACT_REFRESH, "F5", UI_CTX_VIEWS | UI_CTX_HITS | UI_CTX_RELATED, 0, 9, "refresh")                                    \
-	X(UI_ACT_NEW, "F6 Ctrl-N", UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD | UI_CTX_MACROS, UI_CTX_MENU | UI_CTX_LIST | UI_CTX_MACROS, 3, "new") \
+	X(UI_ACT_NEW, "F6 Ctrl-N", UI_CTX_BEGUN | UI_CTX_RECORD | UI_CTX_POPUP, UI_CTX_BEGUN, 3, "new")                          \
 	X(UI_ACT_SEARCH, "F7", UI_CTX_MENU | UI_CTX_LIST | UI_CTX_TYPED, UI_CTX_MENU | UI_CTX_LIST | UI_CTX_TYPED, 4, "search")  \
 	X(UI_ACT_REPEAT, "F8 Ctrl-D", UI_CTX_FORM | UI_CTX_MENU, UI_CTX_FORM, 5, "repeat")                                       \
 	X(UI_ACT_PRINT, "F9 Ctrl-P", 0, 0, 9, "print")                                                                           \

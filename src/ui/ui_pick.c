@@ -69,6 +69,7 @@ static int rows_paid_for(const struct pick *p, int width)
 	size_t cost = 2 * ((size_t)width + strlen("+--+") + MOVE_BYTES) + 6 * MOVE_BYTES; /* the edges; the foot and the chosen row's looks */
 	int n = 0;
 
+	cost += p->p.foot != NULL ? strlen(p->p.foot) : 0;
 	while (n < ROWS_MAX && n < (int)p->found.n && (n < ROWS_MIN || cost + row_bytes(&p->found.row[n], width) <= BYTES_MAX))
 		cost += row_bytes(&p->found.row[n++], width);
 	return n;
@@ -137,14 +138,15 @@ static void paint_row(struct ui *ui, const struct pick *p, const struct box *b, 
 
 static void paint_foot(struct ui *ui, const struct pick *p, const struct box *b, int row)
 {
+	const char *text = p->found.n > 0 ? "ui.pick.of" : p->p.add != NULL ? "ui.pick.none.add" : "ui.pick.none";
 	char shown[24], all[24];
 	struct buf t;
 
 	snprintf(shown, sizeof(shown), "%zu", p->found.n < (size_t)b->rows ? p->found.n : (size_t)b->rows);
 	snprintf(all, sizeof(all), "%zu", p->found.total);
 	buf_init(&t, 256);
-	model_message_fill(&t, model_message(p->found.n == 0 ? "ui.pick.none" : "ui.pick.of"), "n", shown, "all", all, NULL);
-	if (p->p.foot != NULL)
+	model_message_fill(&t, model_message(text), "n", shown, "all", all, NULL);
+	if (p->p.foot != NULL && (p->found.n > 0 || p->p.add == NULL))
 		ui_put_in(ui, row, b->col, b->width, p->p.foot, UI_PLAIN);
 	if (!p->p.numbered)
 		ui_put_right(ui, row, b->col, b->width, buf_str(&t), UI_PLAIN);
@@ -228,6 +230,22 @@ static void take(struct ui *ui, struct pick *p, const struct ui_pick_row *row)
 	free(code);
 }
 
+/* What is not in the list; the popup closes as with Esc. */
+static void add(struct ui *ui, struct pick *p)
+{
+	struct ui_pick call = p->p;
+	char *typed;
+
+	if (call.add == NULL) {
+		ui_say_word(ui, "ui.nonew");
+		return;
+	}
+	typed = mem_xstrdup(ui_edit_text(&p->e));
+	take(ui, p, NULL);
+	call.add(ui, call.ctx, typed);
+	free(typed);
+}
+
 static void move_sel(struct pick *p, long by)
 {
 	long to = (long)p->sel + by;
@@ -296,6 +314,8 @@ static void key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 		ui->ring = true;
 	else if (k->act == UI_ACT_ESC || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL)
 		take(ui, p, NULL);
+	else if (k->act == UI_ACT_NEW)
+		add(ui, p);
 	else if (k->act == UI_ACT_UP || k->act == UI_ACT_DOWN)
 		move_sel(p, k->act == UI_ACT_UP ? -1 : 1);
 	else if (k->act == UI_ACT_PAGE_UP || k->act == UI_ACT_PAGE_DOWN)

@@ -144,6 +144,8 @@ POPUP = Context(NEW_FORM + ["F4: wait +--"], ["Esc: gone +--", "F3: wait Chọn 
     "HOME": ["End: reversed Tuyệt", "!: reversed Thường"],
     "PAGE_DOWN": ["!: reversed Tuyệt", "PgUp: reversed Thường"],
     "PAGE_UP": ["PgDn: reversed Tuyệt", "!: reversed Thường"],
+    "NEW": ["Esc: gone +--", "Tab: on Số, ký hiệu", "Tab: moves 0 +", "Tab: on Loại VB", "Tab: on Tác giả", "F4: wait F6 thêm mới", "!: wait Cơ quan mới",
+            "F3: wait Độ mật ["] + ["F3: wait Chọn ["] + NEW_FORM + ["F4: wait +--"],
     "BACKSPACE": ["'tu: gone | Thường", "!: wait | Thường", "Backspace: wait 4 trong 4"],
     "REPAINT": GARBLE,
 })

@@ -89,6 +89,11 @@ static void names_meet(void **state)
 		for (size_t k = 0; k < s->n_keys; k++)
 			if (s->key[k].form)
 				is_there(s->key[k].form, SCREEN_FORM, NULL);
+		for (size_t k = 0; k < s->n_fields; k++)
+			if (s->field[k].new_form) { /* makes what the field names */
+				is_there(s->field[k].new_form, SCREEN_FORM, NULL);
+				assert_string_equal(screen_set_get(set, s->field[k].new_form)->type->name, s->field[k].lookup_type);
+			}
 		for (size_t k = 0; k < s->n_entries; k++) {
 			const struct screen *to;
 
