@@ -177,6 +177,12 @@ size_t utf8_put(char dst[4], uint32_t cp);          /* bytes written */
 int utf8_width(uint32_t cp);                        /* columns after NFC: 0, 1, 2, or -1 for control characters */
 size_t text_width(const char *s);                   /* columns of the whole string */
 size_t text_cut(const char *s, size_t columns);     /* bytes of the longest whole-character prefix that fits */
+/* The same of whole words, without the punctuation or the bracket that nothing follows now; of characters when that would leave less than
+ * a third of the columns. */
+size_t text_cut_words(const char *s, size_t columns);
+/* Bytes of a line that others follow: all that fits, or as much of it as ends where a word does, or at a \n. The next line begins behind
+ * the blanks (or the \n) that follow. */
+size_t text_line(const char *s, size_t columns);
 
 enum text_flags { TEXT_ONE_LINE = 0, TEXT_LINES = 1 }; /* TEXT_LINES keeps \n */
 /* The one way in for all text: valid UTF-8 (else ERR_INVALID), NFC, no control characters (tab and, without TEXT_LINES, newline

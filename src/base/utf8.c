@@ -143,3 +143,43 @@ size_t text_cut(const char *s, size_t columns)
 	}
 	return i;
 }
+
+/* Where a bracket that the first n bytes do not close begins; n: none. */
+static size_t unclosed(const char *s, size_t n)
+{
+	for (size_t i = n; i > 0 && s[i - 1] != ')'; i--)
+		if (s[i - 1] == '(')
+			return i - 1;
+	return n;
+}
+
+size_t text_cut_words(const char *s, size_t columns)
+{
+	size_t whole = text_cut(s, columns), n = whole, open, used = 0;
+	uint32_t cp;
+
+	if (s[whole] == '\0')
+		return whole;
+	while (n > 0 && s[n] != ' ')
+		n--;
+	open = unclosed(s, n);
+	n = open > 0 ? open : n;
+	while (n > 0 && strchr(" ,;:.-(", s[n - 1]) != NULL)
+		n--;
+	for (size_t i = 0; i < n; used++)
+		i += utf8_next(s + i, n - i, &cp);
+	return 3 * used >= columns ? n : whole;
+}
+
+size_t text_line(const char *s, size_t columns)
+{
+	size_t all = strcspn(s, "\n"), cut = text_cut(s, columns), n = cut;
+
+	if (all <= cut)
+		return all;
+	while (n > 0 && s[n] != ' ')
+		n--;
+	while (n > 0 && s[n - 1] == ' ')
+		n--;
+	return n > 0 ? n : cut;
+}

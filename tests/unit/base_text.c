@@ -80,6 +80,39 @@ static void widths_are_columns(void **state)
 	assert_int_equal(text_cut("x", 0), 0);
 }
 
+static size_t cut(const char *s, size_t columns)
+{
+	return utf8_chars(s, text_cut_words(s, columns));
+}
+
+static void a_cut_text_ends_with_a_word(void **state)
+{
+	(void)state;
+	assert_int_equal(cut("Thông tin liên thông", 20), 20); /* all of it */
+	assert_int_equal(cut("Thông tin liên thông", 19), 14);
+	assert_int_equal(cut("Thông tin liên thông", 14), 14); /* the word ends just there */
+	assert_int_equal(cut("Thông tin liên thông", 10), 9);
+	assert_int_equal(cut("Hồ sơ: chuyển xử lý: H30.71", 25), 19); /* nothing follows the colon now */
+	assert_int_equal(cut("Sắp đến hạn (còn 2 ngày trở xuống)", 26), 11);
+	assert_int_equal(cut("Tổ (một) và tổ (hai)", 13), 11); /* a bracket that is closed stays */
+	assert_int_equal(cut("(còn 2 ngày trở xuống)", 12), 11); /* there is nothing before it */
+	assert_int_equal(cut("H30.71-261123-0001", 10), 10); /* one word */
+	assert_int_equal(cut("a H30.71-261123-0001", 10), 10); /* a third at least */
+	assert_int_equal(cut("một hai", 0), 0);
+}
+
+static void a_line_ends_with_a_word(void **state)
+{
+	(void)state;
+	assert_int_equal(text_line("một hai", 7), strlen("một hai"));
+	assert_int_equal(text_line("một hai", 6), strlen("một"));
+	assert_int_equal(text_line("một   hai", 8), strlen("một"));
+	assert_int_equal(text_line("một hai", 3), strlen("một"));
+	assert_int_equal(text_line("một\nhai", 20), strlen("một"));
+	assert_int_equal(text_line("12345678", 5), 5);
+	assert_int_equal(text_line("", 5), 0);
+}
+
 static void mac_text_composes(void **state)
 {
 	(void)state;
@@ -233,6 +266,8 @@ int main(void)
 		cmocka_unit_test(utf8_is_strict),
 		cmocka_unit_test(utf8_steps_both_ways),
 		cmocka_unit_test(widths_are_columns),
+		cmocka_unit_test(a_cut_text_ends_with_a_word),
+		cmocka_unit_test(a_line_ends_with_a_word),
 		cmocka_unit_test(mac_text_composes),
 		cmocka_unit_test(clean_leaves_nothing_invisible),
 		cmocka_unit_test(clean_is_bounded_and_idempotent),
