@@ -387,7 +387,7 @@ struct ui_form *ui_form_new(struct ui *ui, const struct screen *s, const char *v
 {
 	static const struct ui_view_ops ops = { .context = UI_CTX_FORM, .paint = ui_form_paint, .tell = ui_form_tell, .key = ui_form_key,
 		.show = show, .resize = resize, .typing = typing, .keep = keep, .close = close_form,
-		.title = title, .about = about, .own = own };
+		.title = title, .about = about, .aside = ui_form_method, .own = own };
 	struct ui_form *f = mem_xalloc(sizeof(*f));
 
 	f->view.ops = &ops;

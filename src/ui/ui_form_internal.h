@@ -142,6 +142,7 @@ bool ui_form_mend_field(struct ui *ui, struct ui_form *f); /* on leaving: pasted
 /* ---- ui_form_view.c -------------------------------------------------------------------------------------------------------- */
 
 void ui_form_paint(struct ui *ui, struct ui_view *v);
+const char *ui_form_method(struct ui *ui, const struct ui_view *v); /* "Telex", beside the hint */
 const struct screen_place *ui_form_place(const struct ui_form *f, const struct ui_slot *s); /* NULL: not drawn */
 int ui_form_top(const struct ui *ui, const struct ui_form *f);
 int ui_form_rows(const struct ui *ui, const struct ui_form *f);

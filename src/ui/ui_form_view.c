@@ -118,7 +118,7 @@ static void paint_shown(struct ui *ui, struct ui_form *f, const struct screen_pl
 
 	brackets(ui, p, row);
 	if (p->lines < 2) {
-		ui_put_in(ui, row, p->col, p->width, text, UI_PLAIN);
+		ui_put_words(ui, row, p->col, p->width, text, UI_PLAIN);
 		return;
 	}
 	n = ui_edit_wrap(text, strlen(text), p->width, rows, COUNT_OF(rows));
@@ -132,7 +132,7 @@ static void paint_place(struct ui *ui, struct ui_form *f, const struct screen_pl
 
 	switch (p->kind) {
 	case SCREEN_TEXT:
-		ui_put_in(ui, row, p->col, ui->cols - p->col, p->text, UI_PLAIN);
+		ui_put_words(ui, row, p->col, ui->cols - 1 - p->col, p->text, UI_PLAIN);
 		return;
 	case SCREEN_RULE:
 		ui_put_in(ui, row, p->col, p->width, p->text, UI_HEADING);
@@ -195,15 +195,12 @@ static void paint_more(struct ui *ui, const struct ui_form *f, int row, int belo
 }
 
 /* The same in every field, also where it does not apply: it would cost bytes on each way between a name and a date. */
-static void paint_method(struct ui *ui)
+const char *ui_form_method(struct ui *ui, const struct ui_view *v)
 {
-	const char *word = model_message(ui->method == IME_VNI ? "ui.vni" : ui->method == IME_OFF ? "ui.ime.none" : "ui.telex");
-	int w = (int)text_width(word) + 1;
-
-	if (ui->message[0] != '\0' || (ui->method == IME_OFF && !ui->method_told))
-		return;
-	ui_clear_box(ui, ui->rows - 2, ui->cols - w - 1, 1, w + 1);
-	ui_put_right(ui, ui->rows - 2, ui->cols - w - 1, w, word, UI_PLAIN);
+	(void)v;
+	if (ui->method == IME_OFF)
+		return ui->method_told ? model_message("ui.ime.none") : NULL;
+	return model_message(ui->method == IME_VNI ? "ui.vni" : "ui.telex");
 }
 
 void ui_form_paint(struct ui *ui, struct ui_view *v)
@@ -228,7 +225,6 @@ void ui_form_paint(struct ui *ui, struct ui_view *v)
 	ui->clip = 0;
 	if (f->layout.rows > ui_form_rows(ui, f) && ui_form_rows(ui, f) > 2)
 		paint_more(ui, f, ui_body_bottom(ui) - 1, below);
-	paint_method(ui);
 }
 
 bool ui_form_line_move(struct ui *ui, struct ui_form *f, bool down, bool shift)

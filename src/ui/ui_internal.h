@@ -60,6 +60,7 @@ struct ui_view_ops {
 	const char *(*about)(struct ui *ui, struct ui_view *v, char *out, size_t cap); /* what F1 says first; NULL: the hint */
 	void (*own)(struct ui *ui, struct ui_view *v, struct ui_own *out); /* NULL: no file, or nothing of its own */
 	bool (*offers)(struct ui *ui, const struct ui_view *v, enum ui_act act); /* does that key do anything here; NULL: all that the table says */
+	const char *(*aside)(struct ui *ui, const struct ui_view *v); /* stands at the right end of the hint, not of a message; NULL: nothing */
 };
 /* First member of every view. */
 struct ui_view {
@@ -202,6 +203,9 @@ void ui_put(struct ui *ui, int row, int col, const char *text); /* cut at the ed
 /* At most `width` columns; cut after the last whole character. Returns columns used. */
 int ui_put_part(struct ui *ui, int row, int col, int width, const char *text, size_t n, enum ui_element what); /* the first n bytes */
 int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum ui_element what);
+int ui_put_words(struct ui *ui, int row, int col, int width, const char *text, enum ui_element what); /* cut after a whole word */
+/* The words end on `row`, after `width` columns; those that have no room there begin on the row above when `above` says that it is free. */
+void ui_put_ending(struct ui *ui, int row, int width, const char *text, bool above, enum ui_element what);
 void ui_put_right(struct ui *ui, int row, int col, int width, const char *text, enum ui_element what);
 void ui_put_char(struct ui *ui, int row, int col, char c);
 void ui_put_mark(struct ui *ui, int row, int col); /* `>` */

@@ -56,7 +56,7 @@ static void cell(struct ui *ui, int row, int col, int width, const char *text, b
 	if (right)
 		ui_put_right(ui, row, col, width, text, what);
 	else
-		ui_put_in(ui, row, col, width, text, what);
+		(void)(ui_narrow(ui) ? ui_put_words : ui_put_in)(ui, row, col, width, text, what);
 }
 
 /* A long text on the lines below; the last of them is cut like any cell. */

@@ -191,12 +191,12 @@ static void paint_entry(struct ui *ui, const struct menu *m, size_t i, int row, 
 
 	snprintf(text, sizeof(text), "%d  %s", e->digit, e->label);
 	if (!m->counted[i] || e->list == NULL) {
-		ui_put_in(ui, row, col, width, text, what);
+		ui_put_words(ui, row, col, width, text, what);
 		return;
 	}
 	snprintf(n, sizeof(n), "%s", m->count[i] > UI_COUNTED_MAX ? ">" : "");
 	ui_number(m->count[i] > UI_COUNTED_MAX ? UI_COUNTED_MAX : m->count[i], n + strlen(n));
-	ui_put_in(ui, row, col, width - (int)strlen(n) - 2, text, what);
+	ui_put_words(ui, row, col, width - (int)strlen(n) - 2, text, what);
 	ui_put_right(ui, row, col, width, n, what);
 	if (!late)
 		return;

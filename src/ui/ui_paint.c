@@ -52,6 +52,11 @@ int ui_put_in(struct ui *ui, int row, int col, int width, const char *text, enum
 	return ui_put_part(ui, row, col, width, text, strlen(text), what);
 }
 
+int ui_put_words(struct ui *ui, int row, int col, int width, const char *text, enum ui_element what)
+{
+	return ui_put_part(ui, row, col, width, text, width > 0 ? text_cut_words(text, (size_t)width) : 0, what);
+}
+
 void ui_put(struct ui *ui, int row, int col, const char *text)
 {
 	ui_put_in(ui, row, col, ui->cols - col, text, UI_PLAIN);
@@ -102,7 +107,7 @@ void ui_put_said(struct ui *ui, int row)
 	if (ui->message[0] == '\0' || row < 1)
 		return;
 	ui_clear_box(ui, row, 0, 1, ui->cols);
-	ui_put_in(ui, row, 1, ui->cols - 2, ui->message, UI_MESSAGE);
+	ui_put_words(ui, row, 1, ui->cols - 2, ui->message, UI_MESSAGE);
 }
 
 void ui_cursor(struct ui *ui, int row, int col)
@@ -187,7 +192,7 @@ static void paint_title(struct ui *ui)
 		break;
 	}
 	room = ui->cols - state_w - 3;
-	used = ui_put_in(ui, 0, 1, room > 0 ? room : ui->cols - 1, title, UI_TITLE);
+	used = ui_put_words(ui, 0, 1, room > 0 ? room : ui->cols - 1, title, UI_TITLE);
 	if (state_w > 0 && state_w < ui->cols - 2)
 		ui_put(ui, 0, ui->cols - 1 - state_w, ui->line_state);
 	if (ui->cols < 60 || ui->user.full_name[0] == '\0')
@@ -295,17 +300,40 @@ static void paint_keys(struct ui *ui)
 	}
 }
 
+void ui_put_ending(struct ui *ui, int row, int width, const char *text, bool above, enum ui_element what)
+{
+	int room = ui->cols - 2, all = (int)text_width(text);
+
+	if (all > width && above && width > 0) {
+		size_t n = text_line(text, (size_t)(all > room ? room : width));
+
+		ui_clear_box(ui, row - 1, 0, 1, ui->cols);
+		ui_put_part(ui, row - 1, 1, room, text, n, what);
+		text += n + strspn(text + n, " ");
+	}
+	ui_put_words(ui, row, 1, width, text, what);
+}
+
 static void paint_foot(struct ui *ui)
 {
-	const char *text = ui->message[0] != '\0' ? ui->message : ui->hint;
+	const char *text = ui->message[0] != '\0' ? ui->message : ui->hint, *aside = NULL;
+	const struct ui_view *v = ui->top;
+	int room = ui->cols - 2;
 
 	if (ui->rows < 4)
 		return;
 	if (ui->rows >= ROOMY_ROWS)
-		ui_put_in(ui, ui->rows - 3, 1, ui->cols - 2, ui->noticed, UI_PLAIN);
+		ui_put_words(ui, ui->rows - 3, 1, ui->cols - 2, ui->noticed, UI_PLAIN);
 	else if (ui->message[0] == '\0' && ui->noticed[0] != '\0')
 		text = ui->noticed;
-	ui_put_in(ui, ui->rows - 2, 1, ui->cols - 2, text, text == ui->message ? UI_MESSAGE : UI_PLAIN);
+	while (v->ops->overlay && v->below != NULL)
+		v = v->below;
+	if (ui->message[0] == '\0' && v->ops->aside != NULL)
+		aside = v->ops->aside(ui, v);
+	if (aside != NULL)
+		ui_put_right(ui, ui->rows - 2, 1, room, aside, UI_PLAIN);
+	ui_put_ending(ui, ui->rows - 2, aside != NULL ? room - (int)text_width(aside) - 1 : room, text,
+	              ui->rows >= ROOMY_ROWS && (text == ui->message || ui->noticed[0] == '\0'), text == ui->message ? UI_MESSAGE : UI_PLAIN);
 	paint_keys(ui);
 }
 

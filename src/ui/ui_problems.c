@@ -169,7 +169,7 @@ static int paint_one(struct ui *ui, const struct problems *l, size_t i, int row,
 
 	snprintf(no, sizeof(no), "%zu", i + 1);
 	ui_put(ui, row, 3, no);
-	ui_put_in(ui, row, 6, ui->cols >= 60 ? LABEL_WIDTH - 1 : ui->cols - 7, label, UI_PLAIN);
+	ui_put_words(ui, row, 6, ui->cols >= 60 ? LABEL_WIDTH - 1 : ui->cols - 7, label, UI_PLAIN);
 	if (ui->cols < 60 && label[0] != '\0')
 		row++;
 	buf_init(&text, 4096);

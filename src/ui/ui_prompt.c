@@ -37,7 +37,7 @@ static void prompt_paint(struct ui *ui, struct ui_view *v)
 
 	ui_put_said(ui, row - 1);
 	ui_clear_box(ui, row, 0, 1, ui->cols);
-	col = 1 + ui_put_in(ui, row, 1, ui->cols / 2, p->label, UI_ASKED) + 1;
+	col = 1 + ui_put_words(ui, row, 1, ui->cols / 2, p->label, UI_ASKED) + 1;
 	width = ui->cols - col - 3;
 	ui_put_char(ui, row, col, '[');
 	ui_put_char(ui, row, col + 1 + width, ']');
@@ -166,13 +166,13 @@ static void question_paint(struct ui *ui, struct ui_view *v)
 	if (used <= room) {
 		col = 1 + ui_put_in(ui, row, 1, room, q->text, UI_ASKED) + 2;
 	} else {
-		ui_put_in(ui, row - 1, 1, room, q->text, UI_ASKED);
+		ui_put_ending(ui, row - 1, room, q->text, row > 2 && ui->message[0] == '\0', UI_ASKED);
 		col = 1;
 	}
 	/* What was said besides stands above it. */
 	if (ui->message[0] != '\0' && row > 2) {
 		ui_clear_box(ui, row - 2, 0, 1, ui->cols);
-		ui_put_in(ui, row - 2, 1, room, ui->message, UI_PLAIN);
+		ui_put_words(ui, row - 2, 1, room, ui->message, UI_PLAIN);
 	}
 	col += ui_put_in(ui, row, col, ui->cols - col - 5, q->answers, UI_ASKED) + 2;
 	ui_put(ui, row, col, harmless);

@@ -7,6 +7,7 @@
 
 #define LINES_MAX 600
 #define LABEL_WIDTH 27
+#define WHAT_WIDTH 36
 
 struct record {
 	struct ui_view view;
@@ -53,23 +54,25 @@ static void add_wrapped(struct ui *ui, struct record *r, const char *head, const
 static void add_steps(struct ui *ui, struct record *r)
 {
 	const struct app_record *rec = r->rec;
-	int what_w = ui->cols >= 80 ? 36 : ui->cols - 18;
 
 	for (size_t i = 0; i < rec->n_steps; i++) {
 		const struct app_step *s = &rec->steps[i];
-		const char *what = s->what != NULL ? s->what : "";
-		int pad = what_w - (int)text_width(what);
+		const char *what = s->what != NULL ? s->what : "", *who = s->who != NULL ? s->who : "";
+		const char *when = arena_xprintf(r->arena, "%-12s ", s->future ? "......." : s->when);
+		int pad = WHAT_WIDTH - (int)text_width(what);
 
 		if (!s->future)
 			r->now = r->n;
 		if (ui->linear) {
-			add(r, arena_xprintf(r->arena, "%s%s%s%s%s%s%s", s->future ? model_message("ui.linear.future") : s->when,
-			                     ": ", what, s->who != NULL && s->who[0] != '\0' ? ", " : "", s->who != NULL ? s->who : "",
-			                     s->note != NULL && s->note[0] != '\0' ? ". " : "", s->note != NULL ? s->note : ""));
+			add(r, arena_xprintf(r->arena, "%s: %s%s%s%s%s", s->future ? model_message("ui.linear.future") : s->when, what,
+			                     who[0] != '\0' ? ", " : "", who, s->note != NULL && s->note[0] != '\0' ? ". " : "",
+			                     s->note != NULL ? s->note : ""));
 			continue;
 		}
-		add(r, arena_xprintf(r->arena, "%-12s %s%*s %s", s->future ? "......." : s->when, what, pad > 0 ? pad : 0, "",
-		                     s->who != NULL ? s->who : ""));
+		if (ui_narrow(ui))
+			add_wrapped(ui, r, when, arena_xprintf(r->arena, "%s%s%s", what, who[0] != '\0' ? ". " : "", who));
+		else
+			add(r, arena_xprintf(r->arena, "%s%s%*s %s", when, what, pad > 0 ? pad : 0, "", who));
 		if (s->note != NULL && s->note[0] != '\0')
 			add_wrapped(ui, r, "             ", s->note);
 	}

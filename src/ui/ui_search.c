@@ -115,7 +115,7 @@ static void paint_hit(struct ui *ui, const struct app_hit *h, int row)
 	int col = 3, number_w = wide ? 20 : 10;
 
 	col += wide ? 14 : 9;
-	ui_put_in(ui, row, 3, col - 4, h->kind, UI_PLAIN);
+	ui_put_words(ui, row, 3, col - 4, h->kind, UI_PLAIN);
 	ui_put_in(ui, row, col, number_w, h->number, UI_PLAIN);
 	col += number_w + 1;
 	if (wide) {
@@ -127,7 +127,7 @@ static void paint_hit(struct ui *ui, const struct app_hit *h, int row)
 		col += ui_put_in(ui, row, col, ui->cols - col - 1, h->text[0] != '\0' ? ": " : "", UI_PLAIN);
 	}
 	if (col < ui->cols - 1)
-		ui_put_in(ui, row, col, ui->cols - col - 1, h->text, UI_PLAIN);
+		ui_put_words(ui, row, col, ui->cols - col - 1, h->text, UI_PLAIN);
 }
 
 static void put_sum(struct ui *ui, const struct hits *h, struct buf *b)
@@ -135,7 +135,7 @@ static void put_sum(struct ui *ui, const struct hits *h, struct buf *b)
 	char n[24];
 
 	if (is_related(h))
-		model_message_fill(b, model_message(h->n == 0 ? "ui.related.none" : "ui.related.of"), "n", ui_number(h->n, n), NULL);
+		model_message_fill(b, ui_word(ui, h->n == 0 ? "ui.related.none" : "ui.related.of"), "n", ui_number(h->n, n), NULL);
 	else
 		model_message_fill(b, ui_word(ui, h->n == 0 ? "ui.hits.none" : h->more ? "ui.hits.more" : "ui.hits.of"), "n",
 		                   ui_number(h->n, n), NULL);
@@ -149,7 +149,7 @@ static void paint_sum(struct ui *ui, const struct hits *h, int row)
 		return;
 	buf_init(&b, 512);
 	put_sum(ui, h, &b);
-	ui_put_in(ui, row, 3, ui->cols - 4, buf_str(&b), UI_PLAIN);
+	ui_put_words(ui, row, 3, ui->cols - 4, buf_str(&b), UI_PLAIN);
 	buf_clear(&b);
 }
 
@@ -168,7 +168,7 @@ static void paint(struct ui *ui, struct ui_view *v)
 		ui_put_mark(ui, top + FIRST_ROW + (int)(h->sel - h->top), 1);
 	paint_sum(ui, h, top + FIRST_ROW + (h->n < (size_t)rows ? (int)h->n : rows));
 	if (is_related(h)) {
-		ui_put_in(ui, top, 1, ui->cols - 2, h->to, UI_PLAIN);
+		ui_put_words(ui, top, 1, ui->cols - 2, h->to, UI_PLAIN);
 		ui_cursor(ui, h->n > 0 ? top + FIRST_ROW + (int)(h->sel - h->top) : top, 1);
 		return;
 	}
