@@ -283,9 +283,11 @@ struct screen_layout {
 	size_t n_places;
 };
 /* body_rows: rows of the terminal that the form may use, 0 = enough. shown: NULL = all; shown[i] false: field i is not drawn now (its
- * `show` is false); its label goes too and rows left empty close up. detail_rows: NULL, or rows to lay out for block i, at least its own. */
+ * `show` is false); its label goes too and rows left empty close up. detail_rows: NULL, or rows to lay out for block i, at least its own.
+ * value: NULL, or what field i, which only shows, will show, where that is known (else NULL): on a narrow terminal it gets the columns and
+ * rows that it needs, and one that shows nothing is not drawn. */
 int screen_layout(const struct screen *s, uint16_t cols, uint16_t body_rows, const bool *shown, const uint16_t *detail_rows,
-		  struct arena *a, struct screen_layout *out) MUST_CHECK;
+		  const char *const *value, struct arena *a, struct screen_layout *out) MUST_CHECK;
 /* Form and record: the picture as it will look at `cols`, tags in the fields. List: its column titles. Menu: its entries. (`congvu screen
  * show`, golden tests) */
 int screen_show(const struct screen *s, uint16_t cols, struct buf *out) MUST_CHECK;

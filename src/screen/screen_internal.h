@@ -175,11 +175,13 @@ struct layout_out {
 	uint16_t cols, body_rows;
 	const bool *shown;
 	const uint16_t *detail_rows;
+	const char *const *value; /* NULL: none is known; only for narrow ones */
 	struct screen_place *place;
 	size_t n, cap;
 	uint16_t y;
 };
 bool layout_shown(const struct layout_out *o, uint16_t field);
+const char *layout_value(const struct layout_out *o, uint16_t field); /* what it will show; NULL: not known */
 bool layout_row_shown(const struct layout_out *o, const struct screen_detail *d); /* any of its fields */
 uint16_t layout_detail_rows(const struct layout_out *o, uint16_t detail);
 struct screen_place *layout_put(struct layout_out *o, enum screen_item_kind kind, size_t row, size_t col, size_t width);

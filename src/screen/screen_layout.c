@@ -6,7 +6,19 @@
 
 bool layout_shown(const struct layout_out *o, uint16_t field)
 {
-	return !o->shown || o->shown[field];
+	const struct screen_field *f = &o->s->field[field];
+	const char *value = layout_value(o, field);
+
+	if (o->shown && !f->path && f->of_field != SCREEN_NONE && !o->shown[f->of_field])
+		return false; /* the name goes with what it names */
+	return (!o->shown || o->shown[field]) && (!value || *value);
+}
+
+const char *layout_value(const struct layout_out *o, uint16_t field)
+{
+	const struct screen_field *f = &o->s->field[field];
+
+	return o->value && f->value_only && f->detail < 0 ? o->value[field] : NULL;
 }
 
 bool layout_row_shown(const struct layout_out *o, const struct screen_detail *d)
@@ -66,16 +78,26 @@ static uint16_t item_lines(const struct wide *w, const struct screen_item *it)
 	return said > it->lines ? said : it->lines;
 }
 
+/* A row goes when all of its fields, and those that its labels belong to, are hidden. */
+static void look_at_field(const struct wide *w, struct picture_row *row, uint16_t field)
+{
+	bool shown = layout_shown(w->o, field);
+
+	row->hidden = row->kind == ROW_FIELDS ? row->hidden && !shown : !shown;
+	row->kind = ROW_FIELDS;
+}
+
 static void look_at_item(struct wide *w, const struct screen_item *it)
 {
 	struct picture_row *row = &w->row[it->row];
-	bool shown;
 
 	if (row->n++ == 0)
 		row->first = (size_t)(it - w->item);
 	switch (it->kind) {
 	case SCREEN_TEXT:
-		if (row->kind == ROW_BLANK)
+		if (it->field != SCREEN_NONE)
+			look_at_field(w, row, it->field);
+		else if (row->kind == ROW_BLANK)
 			row->kind = ROW_TEXT;
 		break;
 	case SCREEN_RULE:
@@ -85,9 +107,7 @@ static void look_at_item(struct wide *w, const struct screen_item *it)
 		row->height = layout_detail_rows(w->o, it->detail);
 		break;
 	case SCREEN_FIELD:
-		shown = layout_shown(w->o, it->field);
-		row->hidden = row->kind == ROW_FIELDS ? row->hidden && !shown : !shown;
-		row->kind = ROW_FIELDS;
+		look_at_field(w, row, it->field);
 		break;
 	}
 }
@@ -280,8 +300,15 @@ static void lay_picture(struct layout_out *o, bool narrow)
 	put_rows(&w);
 }
 
+/* A picture of its own is drawn where the terminal is nearer to its width than to the wide one's: on a broader one the reflow needs fewer
+ * rows. */
+static bool own_narrow(const struct screen *s, uint16_t cols)
+{
+	return s->n_narrow_items && cols >= s->narrow_cols && 2u * cols <= (unsigned)s->narrow_cols + s->cols;
+}
+
 int screen_layout(const struct screen *s, uint16_t cols, uint16_t body_rows, const bool *shown, const uint16_t *detail_rows,
-		  struct arena *a, struct screen_layout *out)
+		  const char *const *value, struct arena *a, struct screen_layout *out)
 {
 	struct layout_out o = { .a = a, .s = s, .cols = cols, .body_rows = body_rows, .shown = shown, .detail_rows = detail_rows };
 	enum screen_mode mode = SCREEN_WIDE;
@@ -298,7 +325,8 @@ int screen_layout(const struct screen *s, uint16_t cols, uint16_t body_rows, con
 		lay_picture(&o, false);
 	} else {
 		mode = SCREEN_NARROW;
-		if (s->n_narrow_items && cols >= s->narrow_cols)
+		o.value = value;
+		if (own_narrow(s, cols))
 			lay_picture(&o, true);
 		else
 			screen_reflow(&o);

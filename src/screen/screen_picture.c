@@ -283,6 +283,18 @@ static void link_labels(struct scan *c)
 	}
 }
 
+/* In a narrow picture a label also stands above its field, alone on its row and where the field begins. */
+static void link_label_above(struct scan *c)
+{
+	struct screen_item *it = c->item + c->first_item, *above = it - 1;
+
+	if (!c->narrow || c->first_item == 0 || c->first_item == c->n_items || it->kind != SCREEN_FIELD)
+		return;
+	if (above->kind == SCREEN_TEXT && above->field == SCREEN_NONE && above->row + 1 == c->row && above->col + (it->left != 0) == it->col &&
+	    (c->first_item == 1 || above[-1].row != above->row))
+		above->field = it->field;
+}
+
 /* In a narrow picture a `*N` row is the block that its first field belongs to. */
 static void adopt_block(struct scan *c, size_t behind_star)
 {
@@ -338,6 +350,7 @@ static void scan_row(struct scan *c, const char *text)
 			i = scan_text(c, i);
 	}
 	link_labels(c);
+	link_label_above(c);
 	adopt_block(c, behind_star);
 }
 

@@ -7,6 +7,7 @@
 #define MARGIN ((size_t)1) /* blank columns at both edges */
 #define GAP 2         /* between two units of a line */
 #define VALUE_LEAST 8 /* a value that has less room goes to the next line */
+#define VALUE_LINES 3 /* what a known value may take of them, when its picture does not say more */
 #define CHOICE_LEAST 8 /* so do the words of a choice, brackets not counted */
 
 /* Where the next unit goes: column x of row y; x = MARGIN: the line is empty. */
@@ -88,17 +89,45 @@ static const char *label_of(const struct flow *f, const struct screen_item *it, 
 	return before && before->kind == SCREEN_TEXT && before->field == it->field ? before->text : NULL;
 }
 
-/* A field without a label right of another one: a code's name, the second half of a bracket. It goes on behind it, cut when it must. */
-static void put_follower(struct flow *f, uint16_t field)
+/* A value that is known takes the columns that it needs, and goes on below when that is more than a line. */
+static void put_value(struct flow *f, uint16_t field, size_t most)
+{
+	const char *value = layout_value(f->o, field), *p = value;
+	size_t n = text_width(value), columns = n < room(f) ? n : room(f), lines = 0, x = f->x;
+
+	do {
+		p += text_line(p, columns);
+		p += *p == '\n' ? 1 : strspn(p, " ");
+	} while (++lines < most && *p);
+	(void)put_field(f, field, columns, lines);
+	if (lines == 1)
+		return;
+	f->x = x + columns;
+	end_line(f);
+}
+
+static size_t lines_most(const struct screen_field *d)
+{
+	return lines_of(d) > VALUE_LINES ? lines_of(d) : VALUE_LINES;
+}
+
+/* A field without a label right of another one: a code's name, the second half of a bracket. It goes on behind it, cut when it must; `gap`
+ * columns stand between them. */
+static void put_follower(struct flow *f, uint16_t field, size_t gap)
 {
 	const struct screen_field *d = field_at(f, field);
-	size_t all = all_columns(d);
+	const char *value = layout_value(f->o, field);
+	size_t all = value ? text_width(value) : all_columns(d);
 
-	f->x += f->x > MARGIN;
-	if (all > room(f) && d->value_only && room(f) >= VALUE_LEAST)
+	f->x += f->x > MARGIN ? gap : 0;
+	if (!value && all > room(f) && d->value_only && room(f) >= VALUE_LEAST)
 		all = room(f);
 	if (all > room(f))
 		end_line(f);
+	if (value) {
+		put_value(f, field, lines_most(d));
+		return;
+	}
 	if (all > room(f))
 		all = room(f);
 	(void)put_field(f, field, all, d->detail >= 0 ? 1 : lines_of(d));
@@ -116,21 +145,71 @@ static void put_tall(struct flow *f, const char *label, uint16_t field)
 	end_line(f);
 }
 
-static void put_unit(struct flow *f, const char *label, uint16_t field)
+/* Label and value that is known: on this line, on the next one, or over several, below its label where that stands long. A value without
+ * a label begins a line, as it does in the picture. */
+static void put_known(struct flow *f, const char *label, uint16_t field)
 {
 	const struct screen_field *d = field_at(f, field);
-	size_t n_label = label ? text_width(label) + 1 : 0, all = n_label + all_columns(d);
-	bool wants_width = (d->stretch && !d->value_only) || lines_of(d) > 1;
-	bool choice = (d->code_list || d->lookup_type) && !d->fill && !d->value_only && d->width > CHOICE_LEAST;
+	size_t n_label = label ? text_width(label) + 1 : 0, all = n_label + text_width(layout_value(f->o, field));
+
+	if (!label || (f->x > MARGIN && all + GAP > room(f)))
+		end_line(f);
+	f->x += f->x > MARGIN ? GAP : 0;
+	if (label) {
+		(void)put_text(f, label, field);
+		f->x++;
+	}
+	if (all - n_label > room(f) && 2 * n_label > room(f))
+		end_line(f);
+	put_value(f, field, lines_most(d));
+}
+
+/* A field that wants more than its picture gives it has a line of its own, with its label where they fit. */
+static bool wants_line(const struct screen_field *d, size_t n_label, size_t line)
+{
+	return lines_of(d) > 1 || (d->stretch && !d->value_only && n_label + all_columns(d) > line);
+}
+
+static bool is_choice(const struct screen_field *d)
+{
+	return (d->code_list || d->lookup_type) && !d->fill && !d->value_only && d->width > CHOICE_LEAST;
+}
+
+/* Columns of a unit: a choice gives way, to join the line or to let the next unit (`next` columns, 0: none) join it. */
+static size_t unit_columns(const struct flow *f, const struct screen_field *d, size_t n_label, size_t next)
+{
+	size_t all = n_label + all_columns(d), least = n_label + CHOICE_LEAST + 2;
 	size_t left = room(f) - (f->x > MARGIN && room(f) >= GAP ? GAP : 0);
 
-	if (!wants_width && choice && all > left && left >= n_label + CHOICE_LEAST + 2)
-		all = left;
-	if (!wants_width && f->x > MARGIN && room(f) < GAP + all)
+	if (!is_choice(d))
+		return all;
+	if (all > left && left >= least)
+		return left;
+	if (all <= left && next && all + GAP + next > left && least + GAP + next <= left)
+		return left - GAP - next;
+	return all;
+}
+
+static void put_unit(struct flow *f, const char *label, uint16_t field, size_t next)
+{
+	const struct screen_field *d = field_at(f, field);
+	size_t n_label = label ? text_width(label) + 1 : 0, all = unit_columns(f, d, n_label, next);
+
+	if (layout_value(f->o, field)) {
+		put_known(f, label, field);
+		return;
+	}
+	if (wants_line(d, n_label, f->o->cols - 2 * MARGIN)) {
+		put_tall(f, label, field);
+		return;
+	}
+	if (f->x > MARGIN && room(f) < GAP + all) {
 		end_line(f);
-	if (!wants_width && d->value_only && all > room(f) && room(f) > n_label + VALUE_LEAST)
+		all = unit_columns(f, d, n_label, next);
+	}
+	if (d->value_only && all > room(f) && room(f) > n_label + VALUE_LEAST)
 		all = room(f);
-	if (wants_width || all + (f->x > MARGIN ? GAP : 0) > room(f)) {
+	if (all + (f->x > MARGIN ? GAP : 0) > room(f)) {
 		put_tall(f, label, field);
 		return;
 	}
@@ -139,7 +218,7 @@ static void put_unit(struct flow *f, const char *label, uint16_t field)
 		(void)put_text(f, label, field);
 		f->x++;
 	}
-	(void)put_field(f, field, all - n_label, 1);
+	(void)put_field(f, field, d->stretch && !d->value_only ? room(f) : all - n_label, 1);
 }
 
 /* Text that labels nothing: a unit behind its field, or words of their own. */
@@ -163,6 +242,19 @@ static void put_loose(struct flow *f, const struct screen_item *it, const struct
 
 /* ---- blocks of rows ------------------------------------------------------------------------------------------------------------ */
 
+/* Columns of what follows field i of the row on its line; 0: nothing does. */
+static size_t next_in_row(const struct flow *f, const struct screen_detail *d, size_t i)
+{
+	for (i++; i < d->n_fields; i++) {
+		const struct screen_field *next = field_at(f, d->field[i]);
+		size_t n_label = text_width(next->narrow_label ? next->narrow_label : next->label) + 1;
+
+		if (layout_shown(f->o, d->field[i]) && !next->narrow_hide)
+			return next->value_only || wants_line(next, n_label, f->o->cols - 2 * MARGIN) ? 0 : n_label + all_columns(next);
+	}
+	return 0;
+}
+
 /* One row: what it only shows stands first and names it; what is typed has a label, the first one with the row's number ("Họ tên 2"). */
 static void put_block_row(struct flow *f, uint16_t detail, uint16_t index)
 {
@@ -178,9 +270,9 @@ static void put_block_row(struct flow *f, uint16_t detail, uint16_t index)
 		if (!layout_shown(f->o, d->field[i]) || d_field->narrow_hide)
 			continue;
 		if (d_field->value_only)
-			put_follower(f, d->field[i]);
+			put_follower(f, d->field[i], 1);
 		else
-			put_unit(f, named ? label : arena_xprintf(f->o->a, "%s %u", label, (unsigned)index), d->field[i]);
+			put_unit(f, named ? label : arena_xprintf(f->o->a, "%s %u", label, (unsigned)index), d->field[i], next_in_row(f, d, i));
 		named = true;
 	}
 	end_line(f);
@@ -251,6 +343,35 @@ static bool follows(const struct flow *f, const struct screen_item *it, const st
 	       layout_shown(f->o, before->field) && !field_at(f, before->field)->narrow_hide;
 }
 
+/* Columns of the unit that stands beside item `it` in the picture and could on its line; 0: none, or no unit. */
+static size_t next_unit(const struct flow *f, const struct screen_item *it)
+{
+	const struct screen_item *end = f->o->s->item + f->o->s->n_items, *field = it;
+
+	for (it++; it < end && it->row == field->row; it++) {
+		const struct screen_field *d = it->kind == SCREEN_FIELD ? field_at(f, it->field) : NULL;
+		const char *label;
+		size_t n_label;
+
+		if (!d && it->field == SCREEN_NONE)
+			return 0;
+		if (!d || !layout_shown(f->o, it->field) || d->narrow_hide)
+			continue;
+		label = label_of(f, it, it - 1);
+		n_label = label ? text_width(label) + 1 : 0;
+		return it - 1 == field || d->value_only || d->fill || wants_line(d, n_label, f->o->cols - 2 * MARGIN) ? 0 : n_label + all_columns(d);
+	}
+	return 0;
+}
+
+/* What stands apart in the picture does here. */
+static size_t gap_between(const struct screen_item *before, const struct screen_item *it)
+{
+	size_t end = (size_t)before->col + before->width + (before->right != 0), from = it->col - (size_t)(it->left != 0);
+
+	return from >= end + GAP ? GAP : 1;
+}
+
 static void put_item(struct flow *f, const struct screen_item *it, const struct screen_item *before)
 {
 	switch (it->kind) {
@@ -271,9 +392,9 @@ static void put_item(struct flow *f, const struct screen_item *it, const struct 
 		if (!layout_shown(f->o, it->field) || field_at(f, it->field)->narrow_hide)
 			break;
 		if (follows(f, it, before))
-			put_follower(f, it->field);
+			put_follower(f, it->field, gap_between(before, it));
 		else
-			put_unit(f, label_of(f, it, before), it->field);
+			put_unit(f, label_of(f, it, before), it->field, next_unit(f, it));
 		break;
 	}
 }

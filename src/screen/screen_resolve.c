@@ -269,6 +269,23 @@ static void finish_list(struct screen_read *r, struct screen_list *l)
 		screen_error_add(r, l->line, 1, "list \"%s\" chưa có cột; thêm: column TÊN", l->name);
 }
 
+/* What is typed on a wide terminal is typed on a narrow one too, unless the file says that it is not. */
+static void check_narrow(struct screen_read *r)
+{
+	const struct screen *s = r->s;
+
+	for (size_t i = 0; s->n_narrow_items && i < s->n_fields; i++) {
+		const struct screen_field *f = &s->field[i];
+		bool drawn = f->value_only || f->noentry || f->narrow_hide || !f->path;
+
+		for (size_t k = 0; !drawn && k < s->n_narrow_items; k++)
+			drawn = s->narrow_item[k].kind == SCREEN_FIELD && s->narrow_item[k].field == i;
+		if (!drawn)
+			screen_error_add(r, r->narrow.line, 1, "layout narrow thiếu ô \"%s\"; vẽ vào, hoặc thêm narrow hide ở field \"%s\"",
+					 f->tag, f->tag);
+	}
+}
+
 static void check_whole(struct screen_read *r)
 {
 	struct screen *s = r->s;
@@ -292,6 +309,7 @@ static void check_whole(struct screen_read *r)
 	for (size_t i = 0; i < s->n_entries; i++)
 		if (s->entry[i].label && !s->entry[i].opens)
 			screen_error_add(r, s->entry[i].line, 1, "entry %d chưa biết mở gì; thêm: open TÊN", s->entry[i].digit);
+	check_narrow(r);
 }
 
 void screen_resolve_finish(struct screen_read *r)

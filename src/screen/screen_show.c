@@ -70,7 +70,7 @@ int screen_show_picture(const struct screen *s, uint16_t cols, const bool *shown
 {
 	struct screen_layout l;
 	struct sheet t;
-	int err = screen_layout(s, cols, 0, shown, NULL, a, &l);
+	int err = screen_layout(s, cols, 0, shown, NULL, NULL, a, &l);
 
 	if (err)
 		return err;

@@ -8,13 +8,47 @@
 
 /* ---- layout ----------------------------------------------------------------------------------------------------------------- */
 
+/* The name of what is chosen, over several rows of a narrow terminal: it takes them when it is there. */
+static bool is_long_name(const struct screen_field *fd)
+{
+	return fd->value_only && fd->of_field != SCREEN_NONE && fd->narrow_lines > 1;
+}
+
+/* What only shows values of the record never changes while it is worked on; names of what is chosen do, and mostly have one row. */
+static const char *const *values_shown(struct ui_form *f)
+{
+	const char **value = arena_xalloc(f->arena, (f->s->n_fields + 1) * sizeof(*value));
+
+	for (size_t i = 0; i < f->s->n_fields; i++) {
+		const struct screen_field *fd = &f->s->field[i];
+		const struct ui_slot *s = fd->value_only ? ui_form_slot(f, fd->of_field != SCREEN_NONE ? fd->of_field : i, 0) : NULL;
+
+		if (s == NULL)
+			value[i] = NULL;
+		else if (fd->of_field != SCREEN_NONE)
+			value[i] = !is_long_name(fd) ? NULL : s->label != NULL ? s->label : "";
+		else
+			value[i] = f->id != 0 || fd->choices_of != SCREEN_NONE ? ui_edit_text(&s->e) : NULL;
+	}
+	return value;
+}
+
+static bool has_long_names(const struct ui_form *f)
+{
+	bool any = false;
+
+	for (size_t i = 0; f->layout.mode == SCREEN_NARROW && i < f->s->n_fields; i++)
+		any = any || is_long_name(&f->s->field[i]);
+	return any;
+}
+
 void ui_form_layout(struct ui *ui, struct ui_form *f)
 {
 	int rows = ui_form_rows(ui, f);
 	uint16_t body = (uint16_t)(ui->linear ? SCREEN_ONE_FIELD_ROWS - 1 : rows > 0 ? rows : 1);
 
 	arena_reset(f->arena);
-	if (screen_layout(f->s, (uint16_t)ui->cols, body, f->shown, f->detail_rows, f->arena, &f->layout) != 0)
+	if (screen_layout(f->s, (uint16_t)ui->cols, body, f->shown, f->detail_rows, values_shown(f), f->arena, &f->layout) != 0)
 		memset(&f->layout, 0, sizeof(f->layout));
 	ui_dirty(ui);
 }
@@ -154,7 +188,7 @@ static void show_again(struct ui *ui, struct ui_form *f)
 {
 	bool filled = ui_form_fill_rows(ui, f);
 
-	if (!ui_form_show_again(ui, f) && !filled)
+	if (!ui_form_show_again(ui, f) && !filled && !has_long_names(f))
 		return;
 	ui_form_layout(ui, f);
 	if (f->at != NULL && ui_form_place(f, f->at) == NULL)
@@ -338,6 +372,7 @@ static void resize(struct ui *ui, struct ui_view *v)
 	struct ui_form *f = (struct ui_form *)v;
 
 	ui_form_layout(ui, f);
+	f->scroll = 0; /* then as little as shows the focus */
 	if (ui->top == v) /* what lies over the form goes on with the field it was opened on */
 		ui_form_focus_seen(ui, f);
 }

@@ -26,7 +26,7 @@ static void put_field(struct grid *g, const struct screen_place *p, const char *
 	size_t n;
 
 	if (p->lines < 2) {
-		put(g, p->row, p->col, p->width, text, strlen(text));
+		put(g, p->row, p->col, p->width, text, text_cut_words(text, p->width));
 		return;
 	}
 	n = ui_edit_wrap(text, strlen(text), p->width, rows, COUNT_OF(rows));
@@ -112,9 +112,15 @@ size_t ui_record_picture(struct ui *ui, const struct screen *s, const struct app
 {
 	struct screen_layout l;
 	struct grid g = { .cols = ui->cols };
+	const char **value;
 	size_t n = 0;
 
-	if (s == NULL || s->n_items == 0 || screen_layout(s, (uint16_t)ui->cols, 0, shown(s, rec, a), NULL, a, &l) != 0)
+	if (s == NULL || s->n_items == 0)
+		return 0;
+	value = arena_xalloc(a, (s->n_fields + 1) * sizeof(*value));
+	for (size_t i = 0; i < s->n_fields; i++)
+		value[i] = s->field[i].path != NULL ? ui_record_word(rec, s->field[i].path) : "";
+	if (screen_layout(s, (uint16_t)ui->cols, 0, shown(s, rec, a), NULL, value, a, &l) != 0)
 		return 0;
 	g.rows = l.rows;
 	g.cell = arena_xalloc(a, (size_t)g.rows * (size_t)g.cols * sizeof(*g.cell));
@@ -124,7 +130,7 @@ size_t ui_record_picture(struct ui *ui, const struct screen *s, const struct app
 		if (p->kind == SCREEN_TEXT && p->text != NULL)
 			put(&g, p->row, p->col, g.cols, p->text, strlen(p->text));
 		else if (p->kind == SCREEN_FIELD && s->field[p->field].path != NULL)
-			put_field(&g, p, ui_record_word(rec, s->field[p->field].path));
+			put_field(&g, p, value[p->field]);
 	}
 	for (int r = 0; r < g.rows && n < cap; r++)
 		line[n++] = line_of(&g, r, a);

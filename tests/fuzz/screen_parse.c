@@ -13,7 +13,7 @@ static void laid_out(const struct screen *s, uint16_t cols, struct arena *a)
 
 	for (size_t i = 0; i < s->n_fields; i++)
 		shown[i] = (i * 7 + cols) % 3 != 0;
-	assert(screen_layout(s, cols, 0, cols % 2 ? shown : NULL, NULL, a, &l) == 0);
+	assert(screen_layout(s, cols, 0, cols % 2 ? shown : NULL, NULL, NULL, a, &l) == 0);
 	assert(screen_fits(&l, cols) == NULL);
 	arena_reset(a);
 }

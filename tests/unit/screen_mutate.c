@@ -136,7 +136,7 @@ static void one(uint64_t seed)
 
 		for (size_t i = 0; i < screen->n_fields; i++)
 			shown[i] = next(3) > 0;
-		assert_int_equal(screen_layout(screen, cols, 0, shown, NULL, a, &l), 0);
+		assert_int_equal(screen_layout(screen, cols, 0, shown, NULL, NULL, a, &l), 0);
 		why = screen_fits(&l, cols);
 		if (why)
 			fail_msg("seed %llu: %s", (unsigned long long)seed, why);
