@@ -9,11 +9,11 @@ key F6
 wait Độ khẩn
 idle
 SCREEN form
-key Down Down Down
-idle
-type buu
-key Down
-idle
+key Down Down Down # in the order of the wide picture
+idle # in the order of the wide picture
+type buu # in the order of the wide picture
+key Down # in the order of the wide picture
+idle # in the order of the wide picture
 key Down Down
 idle
 type 125/QĐ
@@ -36,7 +36,11 @@ key Enter
 idle
 SCREEN record'
 for size in 40x20 132x43 60x16 30x10; do
-	echo "$steps" | sed "s/^SCREEN \(.*\)/screen size-$size-\1/" > "$WORK/script"
+	case $size in
+	40x20) own='/ # in the order/d' ;; # its form has a picture of its own
+	*) own='s/ # in the order.*//' ;;
+	esac
+	echo "$steps" | sed "$own; s/^SCREEN \(.*\)/screen size-$size-\1/" > "$WORK/script"
 	rm -rf "$WORK/c" && cp -r "$WORK/n" "$WORK/c"
 	ui "size $size" "$WORK/c" --size $size --script "$WORK/script"
 done
