@@ -129,7 +129,7 @@ then echo "not ok - make: made twice"; failed=1; else echo "ok - make: not made 
 		wait Cơ quan mới
 		idle
 		# the first form's draft was written when F6 was pressed: the small form's shall be the later one
-		run now=$(date +%s); while [ "$(date +%s)" = "$now" ]; do sleep 0.05; done
+		run now=$(date +%s); while [ "$(date +%s)" = "$now" ]; do :; done
 		type BK
 		idle
 		detach
