@@ -210,6 +210,9 @@ int app_choices(struct app *ap, const struct app_user *u, const struct model_fie
 /* The label of a code or ref value as typed ("QD" -> "Quyết định"); "" when there is none. */
 int app_label(struct app *ap, const struct app_user *u, const struct model_field *f, const char *text, struct arena *a, const char **label) MUST_CHECK;
 
+/* The short form that a code list has for it, for where the label has no room; "" when there is none. Lives until the next call of app. */
+const char *app_label_short(struct app *ap, const struct model_field *f, const char *text);
+
 struct app_shown {
 	const char *path;  /* "abstract", "parties.1.full_name", ... every path that has a value */
 	const char *label;

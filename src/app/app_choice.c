@@ -136,3 +136,10 @@ int app_label(struct app *ap, const struct app_user *u, const struct model_field
 	*label = arena_xstrdup(a, app_shown_text(ap, f, v, true, a));
 	return ERR_NONE;
 }
+
+const char *app_label_short(struct app *ap, const struct model_field *f, const char *text)
+{
+	const struct app_code *c = f->kind == MODEL_CODE ? app_code_find(ap, f->of, text) : NULL;
+
+	return c ? c->short_label : "";
+}

@@ -14,6 +14,7 @@ struct ui_slot {
 	struct ui_edit e;
 	char *code;   /* value while the editor holds its label; NULL: the editor's text is the value */
 	char *label;  /* of the value; drawn by `fill`, NULL: none */
+	char *brief;  /* the label's short form, for where it has no room; NULL: none */
 	char *loaded; /* value when the record was read; NULL: a new record */
 	size_t left;
 	bool passed;  /* the cursor has been here: a prefilled answer counts */

@@ -65,6 +65,7 @@ void ui_form_free_slot(struct ui_slot *s)
 	ui_edit_clear(&s->e);
 	free(s->code);
 	free(s->label);
+	free(s->brief);
 	free(s->loaded);
 	free(s);
 }
@@ -256,6 +257,7 @@ void ui_form_set(struct ui *ui, struct ui_form *f, struct ui_slot *s, const char
 	if (value[0] != '\0' && app_label(ui->app, &ui->user, fd->model.field, value, a, &label) != 0)
 		label = "";
 	keep_text(&s->label, label);
+	keep_text(&s->brief, label[0] != '\0' ? app_label_short(ui->app, fd->model.field, value) : NULL);
 	keep_text(&s->code, NULL);
 	if (label_inside(fd) && label[0] != '\0') {
 		keep_text(&s->code, value);

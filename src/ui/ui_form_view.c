@@ -77,6 +77,17 @@ static const char *yes_text(const struct screen_place *p, const char *value)
 	return model_message(value[0] == '1' ? "A80" : "A81");
 }
 
+/* A name that is too long gives way to its short form, else to its first words; what was typed is not a list of words. */
+static void paint_left_alone(struct ui *ui, const struct screen_place *p, int row, const struct ui_slot *s)
+{
+	const char *text = ui_edit_text(&s->e);
+
+	if (s->code == NULL)
+		ui_put_in(ui, row, p->col, p->width, text, UI_FIELD);
+	else
+		ui_put_words(ui, row, p->col, p->width, s->brief != NULL && text_width(text) > p->width ? s->brief : text, UI_FIELD);
+}
+
 static void paint_slot(struct ui *ui, struct ui_form *f, const struct screen_place *p, int row, struct ui_slot *s)
 {
 	const struct screen_field *fd = ui_form_field(f, s);
@@ -94,7 +105,7 @@ static void paint_slot(struct ui *ui, struct ui_form *f, const struct screen_pla
 		ui_cursor(ui, row, ui_put_edit(ui, row, p->col, p->width, &s->e, &s->left, false));
 	} else { /* left alone, a field shows its beginning */
 		ui_put_ground(ui, row, p->col, p->width, UI_FIELD);
-		ui_put_in(ui, row, p->col, p->width, ui_edit_text(&s->e), UI_FIELD);
+		paint_left_alone(ui, p, row, s);
 	}
 }
 
@@ -112,12 +123,16 @@ const char *ui_form_shown_text(const struct ui_form *f, size_t field, size_t row
 
 static void paint_shown(struct ui *ui, struct ui_form *f, const struct screen_place *p, int row)
 {
+	const struct screen_field *fd = &f->s->field[p->field];
+	const struct ui_slot *of = fd->of_field != SCREEN_NONE ? ui_form_slot(f, fd->of_field, p->index) : NULL;
 	const char *text = ui_form_shown_text(f, p->field, p->index);
 	struct ui_edit_row rows[16];
 	size_t n;
 
 	brackets(ui, p, row);
 	if (p->lines < 2) {
+		if (of != NULL && of->brief != NULL && text_width(text) > p->width)
+			text = of->brief;
 		ui_put_words(ui, row, p->col, p->width, text, UI_PLAIN);
 		return;
 	}

@@ -57,7 +57,7 @@ struct box {
 /* What a row of items costs on the line. */
 static size_t row_bytes(const struct ui_pick_row *r, int width)
 {
-	size_t cw = text_width(r->code), room = (size_t)width - (cw > 0 ? cw + 2 : 0), label = text_cut(r->label, room);
+	size_t cw = text_width(r->code), room = (size_t)width - (cw > 0 ? cw + 2 : 0), label = text_cut_words(r->label, room);
 	size_t blanks = (size_t)width > text_width(r->label) + cw ? (size_t)width - text_width(r->label) - cw : 0;
 
 	return MOVE_BYTES + strlen("|  |") + label + (blanks < MOVE_BYTES ? blanks : MOVE_BYTES) + strlen(r->code);
@@ -127,7 +127,7 @@ static void paint_row(struct ui *ui, const struct pick *p, const struct box *b, 
 	struct buf line;
 
 	buf_init(&line, 4096);
-	buf_put(&line, label, text_cut(label, (size_t)room));
+	buf_put(&line, label, text_cut_words(label, (size_t)room));
 	used = (int)text_width(buf_str(&line));
 	while (used++ < b->width - cw)
 		buf_put_u8(&line, ' ');

@@ -137,4 +137,21 @@ ui form "$WORK/n" <<-'E'
 	key F3
 	exit 0
 E
+# A label that is longer than its field: its short form, and never half a word.
+ui short "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Trích yếu
+	idle
+	key Down Down Down
+	type TRUC_LT
+	key Down
+	idle
+	expect Nhận qua [Trục LT     ]
+	key F12
+	wait Bỏ hết
+	type 1
+	wait Đã bỏ
+E
 finish

@@ -78,6 +78,16 @@ static void widths_are_columns(void **state)
 	assert_int_equal(text_cut("ab", 10), 2);
 	assert_int_equal(text_cut("e\xcc\x81x", 1), 3);
 	assert_int_equal(text_cut("x", 0), 0);
+	assert_int_equal(text_cut_words("Trục liên thông", 12), strlen("Trục liên"));
+	assert_int_equal(text_cut_words("Trục liên thông", 9), strlen("Trục liên"));
+	assert_int_equal(text_cut_words("Trục liên thông", 15), strlen("Trục liên thông"));
+	assert_int_equal(text_cut_words("Quyết định (cá biệt)", 13), strlen("Quyết định"));
+	assert_int_equal(text_cut_words("một, hai", 6), strlen("một"));
+	assert_int_equal(text_cut_words("một, hai", 3), strlen("một"));
+	assert_int_equal(text_cut_words("giá 1,5 tỷ", 6), strlen("giá"));
+	assert_int_equal(text_cut_words("125/STNMT-QLĐĐ", 12), strlen("125/STNMT-QL"));
+	assert_int_equal(text_cut_words(" x yz", 4), strlen(" x"));
+	assert_int_equal(text_cut_words("x y", 0), 0);
 }
 
 static size_t cut(const char *s, size_t columns)

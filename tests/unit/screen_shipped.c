@@ -140,6 +140,36 @@ static void help_fits(void **state)
 	buf_clear(&help);
 }
 
+/* A hint stands in one line of 80 columns, with whose it is before it and the name of the input method behind it. */
+static void hints_fit(void **state)
+{
+	static const char *const method[] = { "ui.telex", "ui.vni", "ui.ime.none" };
+	size_t n, said = 0, too_long = 0, longest = 0, room;
+	const char *const *names = screen_set_names(set, &n);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(method); i++)
+		longest = text_width(model_message(method[i])) > longest ? text_width(model_message(method[i])) : longest;
+	room = 80 - longest - 3;
+	for (size_t i = 0; i < n; i++) {
+		const struct screen *s = screen_set_get(set, names[i]);
+
+		for (size_t k = 0; k < s->n_fields; k++) {
+			const struct screen_field *f = &s->field[k];
+			size_t width = f->hint ? text_width(f->hint) : 0;
+
+			if (width > 0 && strncmp(f->hint, f->label, strlen(f->label)) != 0)
+				width += text_width(f->label) + 2;
+			if (width > room)
+				print_error("%s, field %s: its hint is %zu columns too long: %s: %s\n", names[i], f->tag, width - room, f->label, f->hint);
+			too_long += width > room;
+			said += width > 0;
+		}
+	}
+	assert_int_equal(too_long, 0);
+	assert_true(said > 20);
+}
+
 static bool saves(const struct screen *s, const char *verb)
 {
 	for (size_t i = 0; i < s->n_save; i++)
@@ -218,7 +248,7 @@ static void goldens(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(all_load), cmocka_unit_test(names_meet), cmocka_unit_test(help_fits),
-		                            cmocka_unit_test(covered), cmocka_unit_test(goldens) };
+		cmocka_unit_test(hints_fit), cmocka_unit_test(covered), cmocka_unit_test(goldens) };
 
 	return cmocka_run_group_tests_name(__FILE__, tests, open_set, close_set);
 }
