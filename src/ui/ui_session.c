@@ -362,6 +362,9 @@ static void on_input(struct loop *l, int fd, short revents, void *ctx)
 		return;
 	}
 	ui_keys_feed(&ui->keys, b, (size_t)n);
+	/* Deaf, it is told with the answer. A paste that began before that and ends now is told now, not with whatever is painted next. */
+	if (!ui->deaf)
+		ui_thrown_keys(ui);
 	if (ui_keys_esc_waits(&ui->keys) && !ui->leaving &&
 	    loop_timer_add(ui->loop, ESC_MS, esc_alone, ui, &ui->esc_timer) != 0)
 		ui->esc_timer = 0;

@@ -76,6 +76,7 @@ cat >"$WORK/script" <<E
 	raw hai\\e[201~
 	idle
 	expect Chưa lưu
+	expect Đã bỏ 1 phím gõ trước
 	key F3
 	wait [77/AB
 	type C
@@ -179,6 +180,31 @@ play held --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <<-E
 	wait [302/QĐ
 	idle
 	$throw
+E
+# What is thrown away is told when it is, not with a later paint: the screen is the same for who takes the session up elsewhere.
+play told --session -- "$CONGVU" ui --dir "$WORK/n" --user lanhdao --session <<-E
+	wait Kiểu gõ:
+	idle
+	type 3
+	wait Chọn [
+	idle
+	raw \\eOR\\e[200~một
+	wait F3 lần nữa
+	idle
+	raw hai\\e[201~
+	idle
+	expect F3 lần nữa để thoát. (Đã bỏ 1 phím gõ trước.)
+	same $WORK/told
+	attach 80 24
+	idle
+	same $WORK/told
+	# and in the same read
+	key F5
+	idle
+	absent F3 lần nữa
+	raw \\eORab
+	idle
+	expect F3 lần nữa để thoát. (Đã bỏ 2 phím gõ trước.)
 E
 # Five thousand keys: in one go, in pieces of any size, and one by one they make the same records and the same screen.
 cat >"$WORK/typing.py" <<'E'
