@@ -28,6 +28,7 @@ struct hits {
 	size_t n, sel, top;
 	bool more, stale;
 	bool on_row; /* line by line: the cursor was moved to the results and nothing has been typed since */
+	bool looked;               /* for what is typed, or for what was before these letters; before that nothing is said of what there is */
 };
 
 static void close_hits(struct ui *ui, struct ui_view *v)
@@ -54,6 +55,7 @@ static void find(struct ui *ui, struct hits *h)
 	loop_timer_cancel(ui->loop, h->timer);
 	h->timer = 0;
 	h->stale = false;
+	h->looked = is_related(h) || h->e.len > 0;
 	arena_reset(h->arena);
 	h->n = h->sel = h->top = 0;
 	if (is_related(h))
@@ -145,7 +147,7 @@ static void paint_sum(struct ui *ui, const struct hits *h, int row)
 {
 	struct buf b;
 
-	if (h->e.len == 0 && !is_related(h))
+	if (!h->looked || (h->e.len == 0 && !is_related(h)))
 		return;
 	buf_init(&b, 512);
 	put_sum(ui, h, &b);

@@ -57,7 +57,11 @@ ui find "$WORK/n" <<-'E'
 	type 9
 	wait Gõ không dấu
 	idle
-	type ket luan
+	# before it has looked it does not say that there is nothing
+	type ket
+	wait [ket
+	absent Không thấy
+	type  luan
 	wait Đang xem 1 trong 1
 	idle
 	screen hits
