@@ -23,6 +23,7 @@
 #include <unistd.h>
 #include <vterm.h>
 
+#define SENT_MAX (1 << 20)
 #define SENTINEL "\x1b_ptydrive\x1b\\"
 
 struct drive {
@@ -52,6 +53,8 @@ struct drive {
 	bool over;
 	FILE *record;                 /* the keys given, as a script that replays them */
 	char rested[131072];          /* the screen when the program was last at rest */
+	char *sent;                   /* with room for SENT_MAX: all that this terminal has been sent, to look at when it shows the wrong thing */
+	size_t n_sent;
 };
 
 static int64_t now_ms(void)
@@ -209,6 +212,8 @@ static void take_byte(struct drive *d, char c)
 	d->count++;
 	if (d->n_recent < sizeof(d->recent))
 		d->recent[d->n_recent++] = c;
+	if (d->sent != NULL && d->n_sent < SENT_MAX)
+		d->sent[d->n_sent++] = c;
 }
 
 /* Our own mark is taken out of the stream. */
@@ -249,8 +254,10 @@ static void poke(struct drive *d);
 
 static void answer_credit(struct drive *d)
 {
-	if (d->n_held > 0 && !d->hold)
+	if (d->n_held > 0 && !d->hold) {
+		d->poked = false; /* what woke it before has no part in this */
 		poke(d);
+	}
 	for (size_t i = 0; i < d->n_held && !d->hold; i++)
 		(void)!send(d->credit, &d->held[i], 1, MSG_NOSIGNAL);
 	if (!d->hold)
@@ -358,6 +365,18 @@ static bool in_poll(struct drive *d)
 	return nr == SYS_ppoll || nr == SYS_epoll_pwait;
 }
 
+/* Bytes that the program has yet to read. What was written to the master may still be on its way through the kernel, where FIONREAD does not
+ * see it: poll(2) on the other end brings it there first. */
+static int waiting(struct drive *d)
+{
+	struct pollfd pf = { .fd = d->slave, .events = POLLIN };
+	int left = 0;
+
+	if (poll(&pf, 1, 0) < 0 || ioctl(d->slave, FIONREAD, &left) < 0)
+		return 0;
+	return left;
+}
+
 static bool flush_output(struct drive *d, int64_t until)
 {
 	unsigned want = d->sentinels + 1;
@@ -374,7 +393,7 @@ static bool wait_idle(struct drive *d)
 	int64_t until = now_ms() + d->timeout_ms;
 
 	while (now_ms() < until) {
-		int left = 0;
+		int left;
 		size_t seen;
 
 		while (pump(d, 0))
@@ -384,7 +403,7 @@ static bool wait_idle(struct drive *d)
 				;
 			return true;
 		}
-		ioctl(d->slave, FIONREAD, &left);
+		left = waiting(d);
 		if (left != 0 || (d->written > 0 && rchar(d) - d->rchar_base < d->written) || !awake_since_poke(d) || !in_poll(d) ||
 		    (d->n_held > 0 && !d->hold)) {
 			pump(d, 1);
@@ -473,6 +492,7 @@ static void new_screen(struct drive *d)
 	d->vs = vterm_obtain_screen(d->vt);
 	vterm_screen_enable_altscreen(d->vs, 1);
 	vterm_screen_reset(d->vs, 1);
+	d->n_sent = 0;
 }
 
 static void start(struct drive *d)
@@ -572,13 +592,10 @@ static void give(struct drive *d, const char *p, size_t n)
 {
 	int64_t until = now_ms() + d->timeout_ms;
 
-	int left = 0;
-
 	if (d->record != NULL)
 		record_keys(d, p, n);
 	/* What it reads from files counts in rchar too: begin anew whenever it is at rest, and let it have slept once more since. */
-	ioctl(d->slave, FIONREAD, &left);
-	if (d->written == 0 || (left == 0 && in_poll(d))) {
+	if (d->written == 0 || (waiting(d) == 0 && in_poll(d))) {
 		d->rchar_base = rchar(d);
 		d->written = 0;
 	}

@@ -1,6 +1,6 @@
 /* ptyrandom: random keys, bytes, sizes and deaths for two sessions of one node at once, and what must hold all the same.
  *
- *   ptyrandom --dir NODE [--seed N] [--seconds S] [--steps N] [--out DIR] [--timeout S] -- CONGVU
+ *   ptyrandom --dir NODE [--seed N] [--seconds S] [--steps N] [--paints N] [--out DIR] [--timeout S] -- CONGVU
  *
  * Keys come by the seed: text, Vietnamese, every dialect of F-keys, cut sequences, pastes, garbage, resizes, bursts, SIGHUP, SIGTERM, kill -9,
  * lost lines, another terminal in the middle (the second session runs as the keeper's). After every step the program is at rest within the
@@ -17,6 +17,9 @@
 #include <sys/stat.h>
 
 #define HISTORY_MAX (1 << 20)
+/* What comes by itself after a key has come by then: the word about Esc (300 ms), what a search finds (250), a digit that was no scanner's (60;
+ * from a numeric keypad its bytes end in a letter). */
+#define SETTLE_MS 400
 
 struct session {
 	struct drive d;
@@ -26,12 +29,12 @@ struct session {
 	size_t n_history;
 	unsigned starts, ends;
 	bool grown; /* the history was cut */
-	char last;  /* byte sent */
 };
 static struct session sessions[2];
 static const char *out_dir = ".";
 static char *node, *program;
 static unsigned long step, episodes[8], checks;
+static uint32_t paints = 15; /* of 1000 steps */
 static bool over;
 
 /* ---- what was done ------------------------------------------------------------------------------------------------------------ */
@@ -159,7 +162,6 @@ static void again(struct session *s, const char *user)
 static void send_bytes(struct session *s, const char *p, size_t n)
 {
 	note_bytes(s, p, n);
-	s->last = p[n - 1];
 	give(&s->d, p, n);
 }
 
@@ -211,20 +213,40 @@ static void random_size(struct session *s)
 	note(s, "size %d %d\n", s->d.cols, s->d.rows);
 }
 
+/* What had drawn it, for a terminal to look at. */
+static void leave_bytes(struct session *s, const char *p, size_t n)
+{
+	char path[600];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/session-%d.sent", out_dir, (int)(s - sessions));
+	if ((f = fopen(path, "w")) == NULL)
+		return;
+	fwrite(p, 1, n, f);
+	fclose(f);
+	fprintf(stderr, "#   what it was sent: %s\n", path);
+}
+
 /* The line is lost and taken up again: the whole picture comes anew, and it is the one that was there. */
 static void full_paint(struct session *s)
 {
-	static char before[131072], after[131072];
+	static char before[131072], after[131072], sent[SENT_MAX];
+	int64_t settled;
+	size_t n_sent;
 
-	/* An Esc or a digit may wait for its time. */
-	if (s->last == 0x1b || (s->last >= '0' && s->last <= '9'))
-		return;
 	note(s, "idle\n");
+	if (!rest(s))
+		return;
+	settled = now_ms() + SETTLE_MS;
+	while (now_ms() < settled && !s->d.dead)
+		pump(&s->d, 20);
 	if (!rest(s) || s->d.dead)
 		return;
 	screen_text(&s->d, before, sizeof(before));
 	while (pump(&s->d, 0))
 		;
+	n_sent = s->d.n_sent;
+	memcpy(sent, s->d.sent, n_sent);
 	new_screen(&s->d);
 	send_attach(&s->d);
 	note(s, "attach %d %d %s\nidle\n", s->d.cols, s->d.rows, s->d.term);
@@ -234,6 +256,7 @@ static void full_paint(struct session *s)
 	checks++;
 	if (strcmp(before, after) != 0) {
 		fprintf(stderr, "#   before:\n%s", before);
+		leave_bytes(s, sent, n_sent);
 		fail(s, "what was painted bit by bit is not what a full paint shows");
 	}
 }
@@ -280,11 +303,11 @@ static void random_step(struct session *s)
 	uint32_t r = rnd(1000), items = one_in(6) ? 2 + rnd(30) : 1;
 	size_t n = 0;
 
-	if (r < 25)
-		random_size(s);
-	else if (r < 40 && s->d.session)
+	if (s->d.session && rnd(1000) < paints)
 		full_paint(s);
-	else if (r < 45 && s->d.session)
+	else if (r < 25)
+		random_size(s);
+	else if (r < 30 && s->d.session)
 		other_terminal(s);
 	if (over)
 		return;
@@ -495,7 +518,7 @@ static void episode(struct session *s)
 
 static int usage(void)
 {
-	fputs("usage: ptyrandom --dir NODE [--seed N] [--seconds S] [--steps N] [--out DIR] [--timeout S] -- CONGVU\n", stderr);
+	fputs("usage: ptyrandom --dir NODE [--seed N] [--seconds S] [--steps N] [--paints N] [--out DIR] [--timeout S] -- CONGVU\n", stderr);
 	return 2;
 }
 
@@ -532,6 +555,8 @@ int main(int argc, char **argv)
 			seconds = atoi(argv[i + 1]);
 		else if (strcmp(argv[i], "--steps") == 0)
 			steps = strtoul(argv[i + 1], NULL, 10);
+		else if (strcmp(argv[i], "--paints") == 0)
+			paints = (uint32_t)atoi(argv[i + 1]);
 		else if (strcmp(argv[i], "--out") == 0)
 			out_dir = argv[i + 1];
 		else if (strcmp(argv[i], "--timeout") == 0)
@@ -550,13 +575,15 @@ int main(int argc, char **argv)
 			.credit = -1, .session = k == 1 };
 		snprintf(s->d.name, sizeof(s->d.name), "random");
 		s->history = malloc(HISTORY_MAX);
-		if (s->history == NULL)
+		s->d.sent = malloc(SENT_MAX);
+		if (s->history == NULL || s->d.sent == NULL)
 			die("memory");
 	}
 	run(seconds, steps);
 	for (int k = 0; k < 2; k++) {
 		stop(&sessions[k].d);
 		free(sessions[k].history);
+		free(sessions[k].d.sent);
 	}
 	if (!over)
 		report(&sessions[0].d, true, "%lu steps, %u starts, %u ends, %lu full paints, drafts %lu %lu %lu, saves %lu %lu", step - 1,
