@@ -1,13 +1,15 @@
 /* ptyrandom: random keys, bytes, sizes and deaths for two sessions of one node at once, and what must hold all the same.
  *
- *   ptyrandom --dir NODE [--seed N] [--seconds S] [--steps N] [--paints N] [--out DIR] [--timeout S] -- CONGVU
+ *   ptyrandom --dir NODE [--seed N] [--seconds S] [--steps N] [--paints N] [--deaths N] [--memory KB]
+ *             [--out DIR] [--timeout S] -- CONGVU
  *
  * Keys come by the seed: text, Vietnamese, every dialect of F-keys, cut sequences, pastes, garbage, resizes, bursts, SIGHUP, SIGTERM, kill -9,
  * lost lines, another terminal in the middle (the second session runs as the keeper's). After every step the program is at rest within the
- * bound, has sent whole characters only, and what it has painted bit by bit equals a full paint. Between them come episodes with a known
- * outcome: text whose field was left, or that is older than three seconds, or that a hang-up met, is offered after kill -9; what was saved
- * never is, and a kill in the middle of a save leaves the one or the other, not both and not none. At the end the sessions end by
- * themselves (no leak), and the caller lets `congvu verify` look at the node.
+ * bound, has sent whole characters only, holds no more memory than it may, and what it has painted bit by bit equals a full paint. Between
+ * them come episodes with a known outcome: text whose field was left, or that is older than three seconds, or that a hang-up or the keeper's
+ * word met, is offered after kill -9; what was saved never is, and a kill in the middle of a save leaves the one or the other, not both and
+ * not none. At the end each number that a screen said was saved is there, none twice; the sessions end by themselves (no leak), and the
+ * caller lets `congvu verify` look at the node.
  *
  * Prints `ok`/`not ok` lines; when something fails, DIR/session-N.script holds the keys of that session since its start, for ptydrive.
  */
@@ -33,9 +35,13 @@ struct session {
 static struct session sessions[2];
 static const char *out_dir = ".";
 static char *node, *program;
-static unsigned long step, episodes[8], checks;
-static uint32_t paints = 15; /* of 1000 steps */
+static unsigned long step, episodes[8], checks, n_promised;
+static uint32_t paints = 15, deaths = 10; /* of 1000 steps */
+static bool promised[100000]; /* numbers of incoming documents that a screen has said are saved */
+static long most_kb, may_kb;  /* resident; 0: whatever it is */
 static bool over;
+
+#include "ptyrandom_node.h"
 
 /* ---- what was done ------------------------------------------------------------------------------------------------------------ */
 
@@ -116,6 +122,38 @@ static bool whole_characters(const char *p, size_t n)
 	return true;
 }
 
+/* "Đã lưu số đến 12". Narrow screens leave the words out. */
+static void hear_promise(struct session *s)
+{
+	static const char said[] = "Đã lưu số đến ";
+	char row[2048];
+
+	for (int r = 0; r < s->d.rows; r++) {
+		const char *p;
+
+		row_text(&s->d, r, row, sizeof(row));
+		if ((p = strstr(row, said)) != NULL) {
+			unsigned long n = strtoul(p + strlen(said), NULL, 10);
+
+			if (n < sizeof(promised) / sizeof(promised[0]))
+				promised[n] = true;
+		}
+	}
+}
+
+static void weigh(struct session *s)
+{
+	char b[4096];
+	const char *p;
+	long kb = 0;
+
+	if (proc_read(s->d.pid, "status", b, sizeof(b)) && (p = strstr(b, "\nVmRSS:")) != NULL)
+		kb = strtol(p + 7, NULL, 10);
+	most_kb = kb > most_kb ? kb : most_kb;
+	if (may_kb > 0 && kb > may_kb)
+		fail(s, "it holds %ld kB, more than %ld", kb, may_kb);
+}
+
 static bool rest(struct session *s)
 {
 	struct drive *d = &s->d;
@@ -134,7 +172,11 @@ static bool rest(struct session *s)
 		return false;
 	}
 	d->count = d->n_recent = 0;
-	return true;
+	if (!d->dead) {
+		hear_promise(s);
+		weigh(s);
+	}
+	return !over;
 }
 
 static void begin(struct session *s, const char *user)
@@ -311,8 +353,8 @@ static void random_step(struct session *s)
 		other_terminal(s);
 	if (over)
 		return;
-	if (r >= 990) {
-		end_by(s, r >= 996 ? SIGKILL : one_in(2) ? SIGHUP : SIGTERM);
+	if (rnd(1000) < deaths) {
+		end_by(s, one_in(3) ? SIGKILL : one_in(2) ? SIGHUP : SIGTERM);
 		if (!over)
 			again(s, some_user(s));
 		return;
@@ -341,31 +383,6 @@ static void random_step(struct session *s)
 
 /* ---- episodes with a known outcome --------------------------------------------------------------------------------------------------- */
 
-static int sql_count(const char *file, const char *query, const char *token)
-{
-	char cmd[1024], line[64] = "";
-	FILE *f;
-
-	snprintf(cmd, sizeof(cmd), "sqlite3 -readonly -cmd '.timeout 10000' '%s/%s' \"ATTACH '%s/node.db' AS n; %s '%%%s%%'\"", node, file, node, query,
-	         token);
-	f = popen(cmd, "r");
-	if (f == NULL || fgets(line, sizeof(line), f) == NULL)
-		strcpy(line, "-1");
-	if (f != NULL)
-		pclose(f);
-	return atoi(line);
-}
-
-static int drafts_of(const char *token)
-{
-	return sql_count("draft.db", "SELECT count(*) FROM _draft WHERE id NOT IN (SELECT draft FROM n._saved) AND NOT thrown AND CAST(body AS TEXT) LIKE", token);
-}
-
-static int records_of(const char *token)
-{
-	return sql_count("node.db", "SELECT count(*) FROM incoming WHERE abstract LIKE", token);
-}
-
 static void forget_drafts(void)
 {
 	char cmd[600];
@@ -375,8 +392,21 @@ static void forget_drafts(void)
 		fail(&sessions[0], "draft.db cannot be written");
 }
 
+static const char *clerk(const struct session *s) { return s == &sessions[0] ? "vanthu" : "vanthu2"; }
+
 /* The other session may be the same person's, with drafts of its own. */
-static bool only_one(void) { return strcmp(sessions[1].user, "vanthu") != 0; }
+static bool only_one(void) { return strcmp(sessions[0].user, sessions[1].user) != 0; }
+
+/* The keeper's sessions ask once how this person types. */
+static void answer_method(struct session *s)
+{
+	if (!screen_has(&s->d, "Kiểu gõ:"))
+		return;
+	send_text(s, "3");
+	for (int64_t until = now_ms() + s->d.timeout_ms; screen_has(&s->d, "Kiểu gõ:") && now_ms() < until;)
+		pump(&s->d, 20);
+	rest(s);
+}
 
 /* From whatever state, through a death, to an empty form of an incoming document with nothing to take up. */
 static bool fresh_form(struct session *s)
@@ -388,9 +418,10 @@ static bool fresh_form(struct session *s)
 	s->d.rows = one_in(4) ? 43 : 24;
 	stop(&s->d);
 	forget_drafts();
-	begin(s, "vanthu");
-	if (over || !see(s, "Chọn ["))
+	begin(s, clerk(s));
+	if (over || !see(s, "Ctrl-O Lệnh"))
 		return false;
+	answer_method(s);
 	if (only_one() && screen_has(&s->d, "Bản nháp")) {
 		fail(s, "a draft that is not there is offered");
 		return false;
@@ -402,7 +433,7 @@ static bool fresh_form(struct session *s)
 /* After the next login the draft is offered and holds the text. */
 static void must_be_offered(struct session *s, const char *token)
 {
-	again(s, "vanthu");
+	again(s, clerk(s));
 	if (!see(s, "Bản nháp"))
 		return;
 	if (drafts_of(token) != 1)
@@ -415,7 +446,7 @@ static void must_be_offered(struct session *s, const char *token)
 
 static void must_not_be_offered(struct session *s, const char *token)
 {
-	again(s, "vanthu");
+	again(s, clerk(s));
 	if (!see(s, "Chọn ["))
 		return;
 	if ((only_one() && screen_has(&s->d, "Bản nháp")) || drafts_of(token) != 0)
@@ -440,10 +471,35 @@ static void fill(struct session *s, const char *token)
 	send_text(s, token);
 }
 
+/* The line is lost, the session ends at the keeper's word, or the keeper has gone: each keeps what is being typed. */
+static void end_by_keeper(struct session *s)
+{
+	uint32_t how = rnd(4);
+	int64_t until = now_ms() + s->d.timeout_ms;
+
+	if (how < 2) {
+		control(&s->d, how == 0 ? "DETACH" : "LOCK");
+		if (rest(s))
+			end_by(s, SIGKILL);
+		return;
+	}
+	if (how == 2) {
+		control(&s->d, "END");
+	} else {
+		close(s->d.control);
+		s->d.control = -1;
+	}
+	while (!s->d.dead && now_ms() < until)
+		pump(&s->d, 5);
+	if (!s->d.dead || s->d.status != 0)
+		fail(s, "the keeper's word did not end it as it should");
+	s->ends++;
+}
+
 static void episode(struct session *s)
 {
 	char token[32];
-	uint32_t kind = rnd(5);
+	uint32_t kind = rnd(s->d.session ? 6 : 5);
 	int64_t until;
 
 	/* Letters that no input method makes another word of. */
@@ -496,6 +552,15 @@ static void episode(struct session *s)
 			fail(s, "saved, but not there: %s", token);
 		must_not_be_offered(s, token);
 		return;
+	case 5: /* the keeper's word */
+		press(s, "Down Down Down Down Down Down");
+		send_text(s, token);
+		if (!rest(s))
+			return;
+		end_by_keeper(s);
+		if (!over)
+			must_be_offered(s, token);
+		return;
 	default: /* killed at any moment of a save */
 		fill(s, token);
 		press(s, "Down Up");
@@ -518,8 +583,26 @@ static void episode(struct session *s)
 
 static int usage(void)
 {
-	fputs("usage: ptyrandom --dir NODE [--seed N] [--seconds S] [--steps N] [--paints N] [--out DIR] [--timeout S] -- CONGVU\n", stderr);
+	fputs("usage: ptyrandom --dir NODE [--seed N] [--seconds S] [--steps N] [--paints N] [--deaths N] [--memory KB] [--out DIR]"
+	      " [--timeout S] -- CONGVU\n", stderr);
 	return 2;
+}
+
+/* What a screen has said is saved is there, and no number of a book is given twice. */
+static void keep_promises(void)
+{
+	char query[300];
+
+	for (unsigned long n = 0; n < sizeof(promised) / sizeof(promised[0]) && !over; n++) {
+		if (!promised[n])
+			continue;
+		n_promised++;
+		snprintf(query, sizeof(query), "SELECT count(*) FROM incoming WHERE arrival_number = %lu AND '' LIKE", n);
+		if (sql_count("node.db", query, "") < 1)
+			fail(&sessions[0], "said to be saved, but not there: %lu", n);
+	}
+	if (!over && sql_count("node.db", "SELECT count(*) - count(DISTINCT book_id || ' ' || arrival_number) FROM incoming WHERE '' LIKE", "") != 0)
+		fail(&sessions[0], "a number of a book was given twice");
 }
 
 static void run(int seconds, unsigned long steps)
@@ -531,11 +614,12 @@ static void run(int seconds, unsigned long steps)
 	for (step = 1; !over && now_ms() < until && (steps == 0 || step <= steps); step++) {
 		struct session *s = &sessions[rnd(2)];
 
-		if (one_in(250))
-			episode(&sessions[0]);
+		if (one_in(200))
+			episode(s);
 		else
 			random_step(s);
 	}
+	keep_promises();
 	for (int i = 0; i < 2 && !over; i++)
 		if (rest(&sessions[i]) && !sessions[i].d.dead)
 			end_by(&sessions[i], i == 0 ? SIGTERM : SIGHUP);
@@ -557,6 +641,10 @@ int main(int argc, char **argv)
 			steps = strtoul(argv[i + 1], NULL, 10);
 		else if (strcmp(argv[i], "--paints") == 0)
 			paints = (uint32_t)atoi(argv[i + 1]);
+		else if (strcmp(argv[i], "--deaths") == 0)
+			deaths = (uint32_t)atoi(argv[i + 1]);
+		else if (strcmp(argv[i], "--memory") == 0)
+			may_kb = atol(argv[i + 1]);
 		else if (strcmp(argv[i], "--out") == 0)
 			out_dir = argv[i + 1];
 		else if (strcmp(argv[i], "--timeout") == 0)
@@ -586,8 +674,8 @@ int main(int argc, char **argv)
 		free(sessions[k].d.sent);
 	}
 	if (!over)
-		report(&sessions[0].d, true, "%lu steps, %u starts, %u ends, %lu full paints, drafts %lu %lu %lu, saves %lu %lu", step - 1,
+		report(&sessions[0].d, true, "%lu steps, %u starts, %u ends, %lu full paints, drafts %lu %lu %lu, keeper's %lu, saves %lu %lu, numbers %lu, %ld kB", step - 1,
 		       sessions[0].starts + sessions[1].starts, sessions[0].ends + sessions[1].ends, checks, episodes[0], episodes[1], episodes[2],
-		       episodes[3], episodes[4]);
+		       episodes[5], episodes[3], episodes[4], n_promised, most_kb);
 	return over ? 1 : 0;
 }
