@@ -293,7 +293,10 @@ struct app_expr_doc { /* a function that an expression may call */
 	const char *help; /* one English sentence */
 };
 const struct app_expr_doc *app_expr_function(size_t i); /* NULL past the end */
-int app_expr_compile(struct app *ap, const char *text, const char *const *tags, size_t n_tags, struct app_expr **out, struct err_info *ei) MUST_CHECK;
+/* Every mistake is told through `say`: how many characters stand before it, what is wrong, what to do. ERR_INVALID when there was one. */
+typedef void app_expr_say(void *to, size_t at, const char *text);
+int app_expr_compile(struct app *ap, const char *text, const char *const *tags, size_t n_tags, struct app_expr **out, app_expr_say *say,
+		     void *to) MUST_CHECK;
 void app_expr_free(struct app_expr *e);
 /* values by tag order as typed texts already normalised (dates ISO, codes as code); result as text, *truth for checks. NULL result: "". */
 int app_expr_run(struct app_expr *e, const char *const *values, struct arena *a, const char **text, bool *truth) MUST_CHECK;

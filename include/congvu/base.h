@@ -184,6 +184,12 @@ size_t text_cut_words(const char *s, size_t columns);
  * the blanks (or the \n) that follow. */
 size_t text_line(const char *s, size_t columns);
 
+/* Which known name was meant: edits (put, drop, change) from one to the other, SIZE_MAX beyond TEXT_NAME_MAX bytes; and how many may be taken
+ * for a slip of the hand. For ASCII names. */
+#define TEXT_NAME_MAX 64
+size_t text_edits(const char *a, const char *b);
+size_t text_edits_near(const char *name);
+
 enum text_flags { TEXT_ONE_LINE = 0, TEXT_LINES = 1 }; /* TEXT_LINES keeps \n */
 /* The one way in for all text: valid UTF-8 (else ERR_INVALID), NFC, no control characters (tab and, without TEXT_LINES, newline
  * become a blank), trimmed, inner runs of blanks made one. Appends to out. */

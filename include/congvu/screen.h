@@ -16,16 +16,18 @@
 #define SCREEN_FILE_MAX (256 * 1024)
 #define SCREEN_NONE UINT16_MAX /* no field, no block */
 
-/* Expressions are compiled by app; screen only knows these two. `tags` are the form's field tags, in the order of screen.field. */
+/* Expressions are compiled by app; screen only knows these two. `tags` are the form's field tags, in the order of screen.field. Every mistake
+ * is told through `say`: how many characters stand before it, what is wrong, what to do. */
+typedef void screen_expr_say(void *to, size_t at, const char *text);
 struct screen_expr_fn {
-	int (*compile)(void *ctx, const char *text, const char *const *tags, size_t n_tags, void **out, struct err_info *ei);
+	int (*compile)(void *ctx, const char *text, const char *const *tags, size_t n_tags, void **out, screen_expr_say *say, void *to);
 	void (*free)(void *expr);
 	void *ctx;
 };
 
 struct screen_error {
 	uint32_t line, column; /* from 1 */
-	char text[240];        /* Vietnamese: what, then what to do */
+	char text[400];        /* Vietnamese: what, then what to do */
 };
 
 struct screen_check {

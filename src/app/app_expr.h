@@ -1,4 +1,4 @@
-/* app_expr.h: tree of an expression: app_expr.c reads and walks it, app_expr_fn.c has the named functions. */
+/* app_expr.h: tree of an expression: app_expr_read.c reads it, app_expr.c walks it, app_expr_fn.c has the named functions. */
 #ifndef APP_EXPR_H
 #define APP_EXPR_H
 
@@ -23,6 +23,9 @@ struct expr_fn {
 	size_t min, max;
 	expr_fn_run *run;
 };
+/* The tree, in a. ERR_INVALID: what is wrong has been told. */
+int app_expr_read(const char *text, const char *const *tags, size_t n_tags, struct arena *a, app_expr_say *say, void *to,
+		  struct expr_node **out) MUST_CHECK;
 const struct expr_fn *app_expr_fn_find(const char *name, size_t n);
 bool app_expr_integer(const char *s, int64_t *out);
 

@@ -183,3 +183,38 @@ size_t text_line(const char *s, size_t columns)
 		n--;
 	return n > 0 ? n : cut;
 }
+
+/* ---- names ------------------------------------------------------------------------------------------------------------- */
+
+size_t text_edits(const char *a, const char *b)
+{
+	size_t row[TEXT_NAME_MAX + 1], n_a = strlen(a), n_b = strlen(b);
+
+	if (n_a > TEXT_NAME_MAX || n_b > TEXT_NAME_MAX)
+		return SIZE_MAX;
+	for (size_t k = 0; k <= n_b; k++)
+		row[k] = k;
+	for (size_t i = 1; i <= n_a; i++) {
+		size_t corner = row[0];
+
+		row[0] = i;
+		for (size_t k = 1; k <= n_b; k++) {
+			size_t best = corner + (a[i - 1] != b[k - 1]);
+
+			if (row[k] + 1 < best)
+				best = row[k] + 1;
+			if (row[k - 1] + 1 < best)
+				best = row[k - 1] + 1;
+			corner = row[k];
+			row[k] = best;
+		}
+	}
+	return row[n_b];
+}
+
+size_t text_edits_near(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 9 ? 3 : n > 4 ? 2 : 1;
+}

@@ -48,46 +48,16 @@ void screen_error_sort(struct screen_read *r)
 	}
 }
 
-/* Edits (put, drop, change) between two short names, by bytes: names of this format are ASCII. */
-static size_t edits(const char *a, size_t n_a, const char *b, size_t n_b)
-{
-	size_t row[SCREEN_SUGGEST_MAX + 1];
-
-	for (size_t k = 0; k <= n_b; k++)
-		row[k] = k;
-	for (size_t i = 1; i <= n_a; i++) {
-		size_t corner = row[0];
-
-		row[0] = i;
-		for (size_t k = 1; k <= n_b; k++) {
-			size_t best = corner + (a[i - 1] != b[k - 1]);
-
-			if (row[k] + 1 < best)
-				best = row[k] + 1;
-			if (row[k - 1] + 1 < best)
-				best = row[k - 1] + 1;
-			corner = row[k];
-			row[k] = best;
-		}
-	}
-	return row[n_b];
-}
-
 struct suggest suggest_for(const char *want)
 {
-	size_t n = strlen(want);
-
-	return (struct suggest){ .want = want, .distance = (n > 9 ? 3 : n > 4 ? 2 : 1) + 1 };
+	return (struct suggest){ .want = want, .distance = text_edits_near(want) + 1 };
 }
 
 void suggest_try(struct suggest *g, const char *name)
 {
-	size_t n_want = strlen(g->want), n = strlen(name), d;
+	size_t d = g->want[0] != '\0' ? text_edits(g->want, name) : SIZE_MAX;
 
-	if (n_want == 0 || n_want > SCREEN_SUGGEST_MAX || n > SCREEN_SUGGEST_MAX)
-		return;
-	d = edits(g->want, n_want, name, n);
-	if (d < g->distance && d < n) {
+	if (d < g->distance && d < strlen(name)) {
 		g->distance = d;
 		g->best = name;
 	}

@@ -19,7 +19,6 @@
 #define SCREEN_LISTS_MAX 64
 #define SCREEN_PARTS_MAX 32  /* columns, conditions, checks of one section */
 #define SCREEN_ARENA_MAX (16u << 20)
-#define SCREEN_SUGGEST_MAX 64
 
 enum section_kind { SECTION_FILE, SECTION_SCREEN, SECTION_FIELD, SECTION_DETAIL, SECTION_LIST, SECTION_ENTRY, SECTION_LAYOUT };
 

@@ -149,16 +149,31 @@ bool screen_resolve_stored(struct screen_read *r, const struct model_type *t, ui
 	return false;
 }
 
+struct told_at {
+	struct screen_read *r;
+	uint32_t line, column;
+	bool told;
+};
+
+static void tell_expr(void *to, size_t at, const char *text)
+{
+	struct told_at *t = to;
+
+	screen_error_add(t->r, t->line, t->column + (uint32_t)at, "biểu thức sai: %s", text);
+	t->told = true;
+}
+
 void *screen_resolve_expr(struct screen_read *r, uint32_t line, const struct word *w)
 {
+	struct told_at to = { .r = r, .line = line, .column = w->column + w->quoted };
 	void *expr = NULL;
-	struct err_info ei = { 0 };
 
 	if (!r->fn || !r->fn->compile)
 		return NULL;
-	if (r->fn->compile(r->fn->ctx, w->text, r->tags, r->s->n_fields, &expr, &ei) == 0)
+	if (r->fn->compile(r->fn->ctx, w->text, r->tags, r->s->n_fields, &expr, tell_expr, &to) == 0)
 		return expr;
-	screen_error_add(r, line, w->column, "biểu thức sai: %s", ei.text[0] ? ei.text : w->text);
+	if (!to.told)
+		tell_expr(&to, 0, w->text);
 	return NULL;
 }
 

@@ -132,7 +132,7 @@ struct ui {
 	char line_state[80];
 	bool line_short;
 	char bad_screen[500];   /* path of a screen file that is not taken, "" */
-	char bad_text[400];     /* and what is wrong with it */
+	char bad_text[440];     /* and what is wrong with it */
 	int screens_s;          /* seconds since the screen files were looked at */
 	uint64_t changes;       /* run/state's counter when the views last read */
 

@@ -23,10 +23,10 @@
 
 /* ---- expressions of screens ------------------------------------------------------------------------------------------------ */
 
-static int expr_compile(void *ctx, const char *text, const char *const *tags, size_t n_tags, void **out, struct err_info *ei)
+static int expr_compile(void *ctx, const char *text, const char *const *tags, size_t n_tags, void **out, screen_expr_say *say, void *to)
 {
 	struct app_expr *e = NULL;
-	int r = app_expr_compile(ctx, text, tags, n_tags, &e, ei);
+	int r = app_expr_compile(ctx, text, tags, n_tags, &e, say, to);
 
 	*out = e;
 	return r;

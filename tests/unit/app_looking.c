@@ -199,16 +199,26 @@ static void test_finding(void **state)
 	assert_string_equal(text, "UBND tỉnh");
 }
 
+#define FUNCTIONS "today(), year(), length(), lower(), in(), working_day(), next_number(), by_notation(), row_by_notation(), dup_symbol()"
+
+static void gather(void *to, size_t at, const char *text)
+{
+	buf_printf(to, "%s%zu %s", ((struct buf *)to)->len > 0 ? "\n" : "", at, text);
+}
+
 static void says(const char *expr, const char *expected)
 {
 	static const char *const tags[] = { "so", "ngay", "mat" };
 	const char *values[] = { "125/QĐ-UBND", "2026-11-20", "" };
 	struct app_expr *e;
 	const char *text;
+	struct buf told;
 	bool truth;
 
-	if (app_expr_compile(w.ap, expr, tags, 3, &e, &w.ei))
-		fail_msg("%s: %s", expr, w.ei.text);
+	buf_init(&told, 4096);
+	if (app_expr_compile(w.ap, expr, tags, 3, &e, gather, &told))
+		fail_msg("%s: %s", expr, buf_str(&told));
+	buf_clear(&told);
 	must(&w, app_expr_run(e, values, w.a, &text, &truth));
 	assert_string_equal(text, expected);
 	assert_int_equal(truth, *expected && strcmp(expected, "0") != 0);
@@ -235,14 +245,18 @@ static void test_functions_in_the_manual(void **state)
 	buf_clear(&want);
 }
 
+/* What is told: characters before it, then the words. */
 static void wrong(const char *expr, const char *text)
 {
-	static const char *const tags[] = { "so" };
+	static const char *const tags[] = { "so", "mat" };
 	struct app_expr *e;
+	struct buf told;
 
-	assert_int_equal(app_expr_compile(w.ap, expr, tags, 1, &e, &w.ei), ERR_INVALID);
+	buf_init(&told, 4096);
+	assert_int_equal(app_expr_compile(w.ap, expr, tags, 2, &e, gather, &told), ERR_INVALID);
 	assert_null(e);
-	assert_string_equal(w.ei.text, text);
+	assert_string_equal(buf_str(&told), text);
+	buf_clear(&told);
 }
 
 static void test_expressions(void **state)
@@ -283,14 +297,22 @@ static void test_expressions(void **state)
 	says("dup_symbol(:so, 'ubnd tinh')", "1");
 	says("dup_symbol(:so, 'Sở khác')", "0");
 	says("next_number('Văn bản đến 2026')", "2");
-	wrong(":xx = 1", "Biểu thức sai ở chữ thứ 2: không có ô này trên màn hình.");
-	wrong("load('x')", "Biểu thức sai ở chữ thứ 1: không có hàm này.");
-	wrong("today() and", "Biểu thức sai ở chữ thứ 12: chưa hết câu.");
-	wrong("year(1, 2)", "Biểu thức sai ở chữ thứ 9: thừa giá trị trong hàm.");
-	wrong("length()", "Biểu thức sai ở chữ thứ 8: thiếu giá trị trong hàm.");
-	wrong("'a", "Biểu thức sai ở chữ thứ 3: thiếu dấu nháy đóng.");
-	wrong("1 2", "Biểu thức sai ở chữ thứ 3: thừa chữ ở cuối.");
-	wrong("((((((((((((((((((((((((((((1))))))))))))))))))))))))))))", "Biểu thức sai ở chữ thứ 25: lồng nhau quá sâu.");
+	wrong(":xx = 1", "0 không có ô :xx; có: :so, :mat");
+	wrong(":mta = 1", "0 không có ô :mta; có: :so, :mat");
+	wrong(":maat = 1", "0 không có ô :maat, có phải :mat?; có: :so, :mat");
+	wrong("load('x')", "0 không có hàm load(); có: " FUNCTIONS);
+	wrong("mat <> '' and todya() > :soo", "0 không hiểu \"mat\"; ô viết :tên, chữ viết 'chữ', hàm viết tên(), có phải :mat?; có: :so, :mat, " FUNCTIONS
+	      "\n14 không có hàm todya(), có phải today?; có: " FUNCTIONS "\n24 không có ô :soo, có phải :so?; có: :so, :mat");
+	wrong("today() and", "11 biểu thức chưa hết; thêm vế còn thiếu, hoặc bớt chữ cuối");
+	wrong("year(1, 2)", "8 year thừa giá trị; viết year([DAY])");
+	wrong("length()", "7 length thiếu giá trị; viết length(TEXT)");
+	wrong("'a", "2 thiếu dấu nháy đóng; thêm vào sau chữ cuối");
+	wrong("1 2", "2 thừa chữ từ đây; nối bằng and, or, hoặc bỏ đi");
+	wrong("(1", "2 thiếu dấu ); thêm vào đây, hoặc bớt một dấu (");
+	wrong("today", "5 thiếu dấu ( sau today; viết today()");
+	wrong("1 ? 2", "2 thừa chữ từ đây; nối bằng and, or, hoặc bỏ đi");
+	wrong("'ấ' = ?", "6 ký tự lạ; chỉ dùng = <> < <= > >= + - and or not ( ) , 'chữ' :ô hàm()");
+	wrong("((((((((((((((((((((((((((((1))))))))))))))))))))))))))))", "24 ngoặc lồng nhau quá sâu; tách thành nhiều dòng");
 }
 
 static void test_drafts(void **state)

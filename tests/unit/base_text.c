@@ -88,6 +88,10 @@ static void widths_are_columns(void **state)
 	assert_int_equal(text_cut_words("125/STNMT-QLĐĐ", 12), strlen("125/STNMT-QL"));
 	assert_int_equal(text_cut_words(" x yz", 4), strlen(" x"));
 	assert_int_equal(text_cut_words("x y", 0), 0);
+	assert_int_equal(text_edits("today", "toady"), 2);
+	assert_int_equal(text_edits("", "in"), 2);
+	assert_int_equal(text_edits("year", "years"), 1);
+	assert_true(text_edits("year", "1234567890123456789012345678901234567890123456789012345678901234x") == SIZE_MAX);
 }
 
 static size_t cut(const char *s, size_t columns)

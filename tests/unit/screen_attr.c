@@ -5,10 +5,11 @@
 
 static int compiled, freed;
 
-static int compile(void *ctx, const char *text, const char *const *tags, size_t n_tags, void **out, struct err_info *ei)
+static int compile(void *ctx, const char *text, const char *const *tags, size_t n_tags, void **out, screen_expr_say *say, void *to)
 {
 	(void)ctx;
-	(void)ei;
+	(void)say;
+	(void)to;
 	assert_true(n_tags > 0 && tags[0]);
 	compiled++;
 	*out = mem_xstrdup(text);
