@@ -202,7 +202,7 @@ static void tell(struct ui *ui, struct ui_view *v, struct ui_told *t)
 		if (i == h->sel && (is_related(h) || h->on_row))
 			ui_tell_here(t);
 	}
-	if (h->e.len == 0 && !is_related(h))
+	if (!h->looked || (h->e.len == 0 && !is_related(h)))
 		return;
 	buf_init(&b, 512);
 	put_sum(ui, h, &b);
