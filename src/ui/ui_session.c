@@ -141,16 +141,18 @@ void ui_draft_soon(struct ui *ui)
 
 /* ---- keys ---------------------------------------------------------------------------------------------------------------- */
 
-/* Another session, the centre or `work` has written: the views read again before this key shows old numbers. */
+/* Another session, the centre or `work` has written: the views read again before this key shows old numbers. What is over a list or a record
+ * for a moment reads nothing: the next key below it does. */
 static void reread(struct ui *ui)
 {
+	const struct ui_view_ops *ops = ui->top->ops;
 	struct app_line line;
 
-	if (app_line(ui->app, &line) != 0 || line.changes == ui->changes)
+	if (!(ops->context & (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD)) || ops->show == NULL || app_line(ui->app, &line) != 0 ||
+	    line.changes == ui->changes)
 		return;
 	ui->changes = line.changes;
-	if (ui->top->ops->context & (UI_CTX_MENU | UI_CTX_LIST | UI_CTX_RECORD) && ui->top->ops->show != NULL)
-		ui->top->ops->show(ui, ui->top);
+	ops->show(ui, ui->top);
 }
 
 /* Only under views that can take a new copy; an open form keeps the one it began with, and with it whatever stands below. */

@@ -95,4 +95,35 @@ ui idle "$WORK/n" <<-'E'
 	min 1
 	bytes 40
 E
+# a popup or the line of `/` is open while somebody saves: the first key after it shows that
+ui popup "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	type 6
+	wait Tác giả
+	idle
+	key Ctrl-O
+	wait +--
+	idle
+	run sh "$WORK/another" 301/QĐ-PU
+	key Down
+	idle
+	key F3
+	gone +--
+	idle
+	key Down
+	wait 301/QĐ-PU
+	key Home
+	idle
+	type /
+	type QĐ
+	idle
+	run sh "$WORK/another" 302/QĐ-PU
+	key Left
+	idle
+	key Enter
+	idle
+	key Down
+	wait 302/QĐ-PU
+E
 finish
