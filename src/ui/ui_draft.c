@@ -41,6 +41,19 @@ void ui_form_drop_draft(struct ui *ui, struct ui_form *f)
 	f->draft = 0;
 }
 
+/* Another session of this person may have it open too: were it one draft for both, either would write over what the other typed, and what one
+ * had saved would hide it. One that was thrown away is none any more. */
+void ui_form_own_draft(struct ui *ui, struct ui_form *f)
+{
+	uint64_t taken = f->draft;
+
+	f->draft = 0;
+	if (!ui_form_keep(ui, f, false))
+		f->draft = taken;
+	else if (app_draft_drop(ui->app, taken) != 0)
+		log_warn("ui: draft of %s is there twice", f->s->name);
+}
+
 /* A form that is open already has its own draft under its hands. */
 bool ui_draft_last(struct ui *ui, bool thrown, struct arena *a, struct app_draft *out)
 {

@@ -345,6 +345,7 @@ void ui_form_take_draft(struct ui *ui, struct ui_form *f, const struct app_draft
 		ui_form_focus(ui, f, s);
 	else
 		ui_form_focus_first(ui, f);
+	ui_form_own_draft(ui, f);
 }
 
 static void close_form(struct ui *ui, struct ui_view *v)

@@ -188,5 +188,6 @@ void ui_form_set_answer(struct ui_form *f, const struct app_problem *p, uint32_t
 void ui_form_forget_answers(struct ui_form *f);
 bool ui_form_keep(struct ui *ui, struct ui_form *f, bool thrown); /* writes the draft; false: none may be kept */
 void ui_form_drop_draft(struct ui *ui, struct ui_form *f);
+void ui_form_own_draft(struct ui *ui, struct ui_form *f); /* what was taken up goes on under a name of its own */
 
 #endif

@@ -196,4 +196,70 @@ ui popup "$WORK/popup" <<-'E'
 	wait [taixyz
 	idle
 E
+# The same person at two terminals: what one saves is not what the other goes on with.
+fresh_node "$WORK/two"
+export CONGVU DRIVE WORK
+cat >"$WORK/second" <<'E'
+wait Bản nháp
+idle
+key F8
+wait 78/KH-BCĐ
+idle
+key F2
+wait Đã lưu số đến 4
+idle
+kill -9
+exit 265
+E
+ui two-terminals "$WORK/two" <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Trích yếu
+	idle
+	key Down Down Down Down Down Down
+	type 78/KH-BCĐ
+	key Down
+	type 2011
+	key Down
+	type TB
+	key Down Down
+	type UBND tỉnh
+	key Down
+	type Kết luận
+	key Up
+	idle
+	run "$DRIVE" --script "$WORK/second" -- "$CONGVU" ui --dir "$WORK/two" --user vanthu > "$WORK/second.out" || { cat "$WORK/second.out"; false; }
+	key Down
+	type  của hội nghị
+	key Up
+	idle
+	kill -9
+	exit 265
+	restart
+	wait Bản nháp
+	idle
+	key F8
+	wait Kết luận của hội nghị
+	# taken back from what was thrown away, it is one again at once
+	key F12
+	wait Bỏ hết
+	idle
+	type 1
+	wait Đã bỏ
+	idle
+	key Ctrl-O
+	wait Lấy lại
+	idle
+	type 1
+	wait Kết luận của hội nghị
+	idle
+	kill -9
+	exit 265
+	restart
+	wait Bản nháp
+	idle
+	key F8
+	wait Kết luận của hội nghị
+E
 finish
