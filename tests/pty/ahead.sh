@@ -8,6 +8,9 @@ db=$WORK/n/node.db
 document() { # SYMBOL ABSTRACT
 	printf '\\e[B\\e[B\\e[B\\e[B\\e[B\\e[B%s\\e[B2011\\e[BQD\\e[B\\e[BUBND tỉnh Hậu Giang\\e[B%s' "$1" "$2"
 }
+on_phone() { # the same in the order of the narrow picture
+	printf '\\e[B\\e[B%s\\e[B2011\\e[BQD\\e[B\\e[BUBND tỉnh Hậu Giang\\e[B%s' "$1" "$2"
+}
 down='\e[B\e[B\e[B\e[B\e[B\e[B'
 throw='key F12
 wait Bỏ hết
@@ -142,7 +145,7 @@ ui phone "$WORK/n" --size 40x20 <<E
 	key F6
 	wait Độ mật
 	idle
-	raw $(document 200/QĐ-UBND Một)\\eOQ${down}201/QĐ
+	raw $(on_phone 200/QĐ-UBND Một)\\eOQ\\e[B\\e[B201/QĐ
 	wait 201/QĐ
 	idle
 	line 0 Vừa lưu 4. Văn bản đến

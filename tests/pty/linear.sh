@@ -293,7 +293,7 @@ ui switch "$WORK/plain" <<'E'
 	idle
 	screen linear-before
 	key Ctrl-O
-	wait Đọc từng dòng
+	wait Vẽ lại
 	idle
 	type l
 	wait Đã bật đọc từng dòng
@@ -314,16 +314,16 @@ ui switch "$WORK/plain" <<'E'
 	idle
 	screen linear-before
 	key Ctrl-O
-	wait Đọc từng dòng
+	wait Vẽ lại
 	idle
 	# a burst is a scanner's, and never a command
 	type ll
 	idle
-	expect Đọc từng dòng
+	expect Vẽ lại
 	key Esc
-	gone Đọc từng dòng
+	gone Vẽ lại
 	key Ctrl-O
-	wait Đọc từng dòng
+	wait Vẽ lại
 	idle
 	type l
 	wait Đã bật
@@ -373,7 +373,7 @@ done
 CONGVU_LINEAR=0 ui "wish 0 wins" "$WORK/made" <<'E'
 	wait Chọn [
 	key Ctrl-O
-	wait Đọc từng dòng
+	wait Vẽ lại
 	idle
 	type l
 	wait Đã bật

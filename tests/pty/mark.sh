@@ -139,7 +139,7 @@ ui small "$WORK/n" --size 40x20 <<-'E'
 	key F6
 	wait Trích yếu
 	idle
-	key PgDn PgDn PgDn Up
+	key PgDn PgDn PgDn
 	idle
 	type Một ghi chú dài hơn bề ngang của điện thoại
 	key Ctrl-E
