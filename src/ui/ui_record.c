@@ -51,6 +51,21 @@ static void add_wrapped(struct ui *ui, struct record *r, const char *head, const
 		                     text + rows[i].start));
 }
 
+/* Who did it stands beside what was done, or on a line of its own: it is never cut off. */
+static void add_step(struct ui *ui, struct record *r, const char *head, const char *what, const char *who)
+{
+	int pad = WHAT_WIDTH - (int)text_width(what), lead = (int)text_width(head);
+	int width = lead + (pad > 0 ? WHAT_WIDTH : (int)text_width(what)) + 1 + (int)text_width(who);
+
+	if (who[0] != '\0' && ui->cols >= 80 && width <= ui->cols - 4) {
+		add(r, arena_xprintf(r->arena, "%s%s%*s %s", head, what, pad > 0 ? pad : 0, "", who));
+		return;
+	}
+	add_wrapped(ui, r, head, what);
+	if (who[0] != '\0')
+		add_wrapped(ui, r, arena_xprintf(r->arena, "%*s", lead, ""), who);
+}
+
 static void add_steps(struct ui *ui, struct record *r)
 {
 	const struct app_record *rec = r->rec;
@@ -59,7 +74,6 @@ static void add_steps(struct ui *ui, struct record *r)
 		const struct app_step *s = &rec->steps[i];
 		const char *what = s->what != NULL ? s->what : "", *who = s->who != NULL ? s->who : "";
 		const char *when = arena_xprintf(r->arena, "%-12s ", s->future ? "......." : s->when);
-		int pad = WHAT_WIDTH - (int)text_width(what);
 
 		if (!s->future)
 			r->now = r->n;
@@ -72,7 +86,7 @@ static void add_steps(struct ui *ui, struct record *r)
 		if (ui_narrow(ui))
 			add_wrapped(ui, r, when, arena_xprintf(r->arena, "%s%s%s", what, who[0] != '\0' ? ". " : "", who));
 		else
-			add(r, arena_xprintf(r->arena, "%s%s%*s %s", when, what, pad > 0 ? pad : 0, "", who));
+			add_step(ui, r, when, what, who);
 		if (s->note != NULL && s->note[0] != '\0')
 			add_wrapped(ui, r, "             ", s->note);
 	}
@@ -116,11 +130,13 @@ static void compose(struct ui *ui, struct record *r)
 	}
 	r->picture = r->n = (ui->linear ? ui_record_told : ui_record_picture)(ui, screen_set_record_for(ui->screens, r->type), rec, r->arena,
 	                                                                      r->line, LINES_MAX);
-	if (r->picture == 0 && rec->title != NULL && rec->title[0] != '\0')
-		add_wrapped(ui, r, "", rec->title);
-	if (r->picture == 0 || !rec->mine)
-		add(r, arena_xprintf(r->arena, "%s: %s. %s", model_message("ui.record.at"), rec->owner_name != NULL ? rec->owner_name : "",
-		                     rec->state_label != NULL ? rec->state_label : ""));
+	if (r->picture == 0) { /* rows of lists have none: they are what their few values say */
+		add_values(ui, r);
+		add(r, "");
+	}
+	if (!rec->mine || (r->picture == 0 && rec->state_label != NULL && rec->state_label[0] != '\0'))
+		add_wrapped(ui, r, "", arena_xprintf(r->arena, "%s: %s. %s", model_message("ui.record.at"),
+		                                     rec->owner_name != NULL ? rec->owner_name : "", rec->state_label != NULL ? rec->state_label : ""));
 	else if (rec->n_clocks > 0)
 		add(r, "");
 	for (size_t i = 0; i < rec->n_clocks; i++) {

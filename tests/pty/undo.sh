@@ -36,6 +36,9 @@ ui undo "$WORK/n" <<-'E'
 	type trình nhầm
 	key Enter
 	wait Đã hoàn tác
+	# who did it has its place however long it is what was done
+	line 13 23/11 09:14  Hoàn tác: Trình Phạm Quốc Anh, hạn phân công 24/11/2026
+	line 14 Nguyễn Thị Mai
 	key Ctrl-O
 	wait Mới từ bản này
 	idle
