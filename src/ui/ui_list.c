@@ -14,6 +14,21 @@ static int page_lines(const struct ui *ui)
 	return lines > 1 ? lines : 1;
 }
 
+const char *ui_list_cell(const char *text, uint16_t width, char day[UI_LIST_DAY_MAX])
+{
+	static const char form[] = "00/00/0000";
+	size_t i = 0;
+
+	if (text == NULL)
+		return "";
+	while (i < strlen(form) && (form[i] == '0' ? text[i] >= '0' && text[i] <= '9' : text[i] == form[i]))
+		i++;
+	if (i < strlen(form) || text[i] != '\0' || width >= strlen(form))
+		return text;
+	snprintf(day, UI_LIST_DAY_MAX, "%.6s%s", text, text + 8);
+	return day;
+}
+
 int ui_list_height(const struct ui_list *v, const struct app_row *r)
 {
 	int height = v->linear_cols > 0 ? ui_list_told_rows(v, r) : 1;

@@ -60,6 +60,9 @@ bool ui_list_step(struct ui *ui, struct ui_list *v, bool down);
 uint64_t ui_list_counted(const struct ui_list *v); /* rows are counted no further */
 /* Lines that a row takes: as many as the longest of its cells that may go on below. */
 int ui_list_height(const struct ui_list *v, const struct app_row *r);
+/* What a cell shows: a day of another year that has no room for all of it stands without its century, never without the end of its year. */
+#define UI_LIST_DAY_MAX 16
+const char *ui_list_cell(const char *text, uint16_t width, char day[UI_LIST_DAY_MAX]);
 void ui_list_hint(struct ui *ui, const struct ui_list *v);
 /* The words of the filter may have changed: then the list is read anew from its first row. */
 void ui_list_fresh(struct ui *ui, struct ui_list *v);

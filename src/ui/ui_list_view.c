@@ -82,7 +82,8 @@ static void paint_row(struct ui *ui, const struct ui_list *v, int row, const str
 		ui_put_in(ui, row, LATE_COL, 1, "*", what);
 	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
 		const struct screen_column *c = &v->l->column[i];
-		const char *text = r->cell[i] != NULL ? r->cell[i] : "";
+		char day[UI_LIST_DAY_MAX];
+		const char *text = ui_list_cell(r->cell[i], v->width[i], day);
 
 		if (v->width[i] == 0)
 			continue;

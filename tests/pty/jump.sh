@@ -61,6 +61,10 @@ type H30.71-251002-0013
 key Enter
 idle
 line 2 > H30.71-251002-0013
+# a day of another year that has no room stands without its century, never without the end of its year
+line 2 09/10/25
+absent 09/10/2025
+absent 09/10/202
 # within what is filtered
 type /
 idle
