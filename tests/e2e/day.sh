@@ -31,7 +31,7 @@ key Tab
 type 2718/STNMT-QLĐĐ
 key Tab
 type hn
-key Tab Tab Tab
+key Tab Tab
 type Về việc xác nhận hồ sơ trong ngày mất đường truyền
 wait đường truyền
 dump
