@@ -96,6 +96,16 @@ static size_t add_named(struct ui *ui, const struct ui_own *o, struct ui_pick_ro
 	return k;
 }
 
+/* Several verbs may share a form, whose answers tell which of them F2 does: the first stands for all. */
+static bool form_listed(struct ui *ui, const struct actions *a, size_t n, const struct screen *form)
+{
+	bool listed = false;
+
+	for (size_t i = 0; i < n; i++)
+		listed = listed || screen_set_form_for(ui->screens, a->verb[i]->type, a->verb[i]->name) == form;
+	return listed;
+}
+
 /* On a menu: what this role may begin, as far as there is a form for it. */
 static size_t add_creating(struct ui *ui, struct actions *a, struct arena *arena, struct ui_pick_row *rows)
 {
@@ -110,7 +120,9 @@ static size_t add_creating(struct ui *ui, struct actions *a, struct arena *arena
 		if (type->flags & MODEL_T_LIST || app_verbs(ui->app, &ui->user, type->name, 0, arena, &verb, &n) != 0)
 			continue;
 		for (size_t i = 0; i < n && k < COUNT_OF(a->verb); i++) {
-			if (screen_set_form_for(ui->screens, type->name, verb[i].name) == NULL)
+			const struct screen *form = screen_set_form_for(ui->screens, type->name, verb[i].name);
+
+			if (form == NULL || form_listed(ui, a, k, form))
 				continue;
 			a->verb[k] = verb[i].verb;
 			rows[k] = (struct ui_pick_row){ .label = arena_xprintf(arena, "%s: %s", verb[i].label, type->label), .code = "", .id = k };
