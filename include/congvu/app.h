@@ -144,9 +144,15 @@ struct app_verb {
 	const char *name, *label;
 };
 int app_verbs(struct app *ap, const struct app_user *u, const char *type, rowid_t id, struct arena *a, struct app_verb **out, size_t *n) MUST_CHECK;
-/* May a draft be kept yet? False until the type's MODEL_RULE_FIRST_OF fields are answered harmlessly (secrecy, denunciation). For a record
- * (subject) they were when it was made: then only an answer among the values counts. */
-bool app_draft_allowed(struct app *ap, const char *type, rowid_t subject, const struct app_value *values, size_t n);
+/* May these values be kept as a draft yet? False until the type's MODEL_RULE_FIRST_OF fields are answered (secrecy, denunciation), and where
+ * the answer leads to a verb that takes nothing but its fields (model_verb.bare) as long as there is a text of another one. For a record
+ * (subject) they were answered when it was made: then only an answer among the values counts. */
+enum app_keeping {
+	APP_KEEP_NOTHING = 0,
+	APP_KEEP_BARE, /* but nothing that was kept under another answer may stay: app_draft_wipe */
+	APP_KEEP_ALL
+};
+enum app_keeping app_draft_allowed(struct app *ap, const char *type, rowid_t subject, const struct app_value *values, size_t n);
 
 /* ---- looking -------------------------------------------------------------------------------------------------------- */
 
@@ -317,6 +323,7 @@ int app_draft_put(struct app *ap, const struct app_user *u, const struct app_dra
 uint64_t app_draft_new_id(void);
 int app_draft_list(struct app *ap, const struct app_user *u, struct arena *a, struct app_draft **out, size_t *n) MUST_CHECK;
 int app_draft_drop(struct app *ap, uint64_t id) MUST_CHECK;
+int app_draft_wipe(struct app *ap, uint64_t id) MUST_CHECK; /* and no byte of it is left in the files when this returns 0 */
 int app_draft_flush(struct app *ap) MUST_CHECK;
 
 /* What a person has set for himself on this node (input method, tone style, theme, last list); never sent. At most 64 of them, and 64 saved

@@ -46,6 +46,7 @@ enum model_field_flag {
 	MODEL_GUARD = 8192,   /* yes: whose row this is must not be found or read by his name; see model_type_guards */
 	MODEL_INDEX = 4096,   /* rows are looked for by this value: the table gets an index */
 	MODEL_ORDINAL = 2048, /* int: place of a child row among its parent's, from 1 */
+	MODEL_PAPER_NO = 32768, /* a number by which one paper alone is known: never taken over into another record */
 	MODEL_REASON = 1024  /* why the last verb was done: a reason given with a verb is written here and so stands in the history */
 };
 
@@ -65,11 +66,18 @@ struct model_field {
 /* Common columns, reserved field numbers (DECISIONS events 3). */
 enum model_common { MODEL_F_ID = 1, MODEL_F_OWNER = 2, MODEL_F_STATE = 3, MODEL_F_CREATED_AT = 4, MODEL_F_CREATED_BY = 5, MODEL_F_VERSION = 6 };
 
+enum model_state_flag {
+	MODEL_S_FINAL = 1,
+	/* Only that the record is there may be known: no word of it is in the index, its title is model_type.secret_title, it lends no value to
+	 * others, and only verbs that name the state in `from` lead on from it. */
+	MODEL_S_SECRET = 2
+};
+
 struct model_state {
 	uint16_t no; /* from 1 */
 	const char *name;
 	const char *label;
-	bool final;
+	uint32_t flags; /* enum model_state_flag */
 };
 
 enum model_type_flag {
@@ -97,6 +105,7 @@ struct model_type {
 	const char *title_field;  /* one line that tells the record apart; NULL */
 	const char *unique_field; /* MODEL_T_UNIQUE */
 	const char *state_message; /* a verb that does not fit the state: message id; NULL: "M12" */
+	const char *secret_title;  /* message that stands for the title in states MODEL_S_SECRET, its {field}s filled in; NULL: none has any */
 };
 
 size_t model_type_count(void);
@@ -108,6 +117,7 @@ const struct model_field *model_field_by_name(const struct model_type *t, const 
 size_t model_field_index(const struct model_type *t, const struct model_field *f);
 const struct model_state *model_state_by_no(const struct model_type *t, uint32_t no);
 const struct model_state *model_state_by_name(const struct model_type *t, const char *name);
+bool model_state_secret(const struct model_type *t, uint32_t no); /* a state of this program, MODEL_S_SECRET */
 const struct model_type *model_child_by_collection(const struct model_type *parent, const char *collection);
 enum val_shape model_shape(enum model_kind k); /* shape in events; MODEL_COMPOSITE: VAL_NULL, never stored */
 
@@ -163,7 +173,7 @@ struct model_clock {
 	const char *given_field; /* START: the day that a person typed here is the due day, not what the rule counts; NULL */
 };
 
-/* A value that the verb sets by itself. */
+/* A value that the verb sets by itself, in the record or in a row of its collections ("parties.1.role"). MODEL_SET_CODE: a text too. */
 enum model_set_op { MODEL_SET_NOW, MODEL_SET_TODAY, MODEL_SET_ACTOR, MODEL_SET_CODE, MODEL_SET_INT, MODEL_SET_COPY, MODEL_SET_REF_FIELD, MODEL_SET_COUNT_GE,
 	MODEL_SET_OFFICE };
 struct model_set {
@@ -184,9 +194,9 @@ struct model_number {
 };
 
 enum model_rule_op {
-	MODEL_RULE_REQUIRED,      /* field (or path, "parties" = at least one row) must be given */
-	MODEL_RULE_CODE_IS,       /* field must be code arg */
-	MODEL_RULE_CODE_NOT,      /* field must not be code arg */
+	MODEL_RULE_REQUIRED,      /* field (or "parties" = at least one row, or "parties.1.field") must be given */
+	MODEL_RULE_CODE_IS,       /* field must be one of the codes in arg */
+	MODEL_RULE_CODE_NOT,      /* field must be none of the codes in arg */
 	MODEL_RULE_YES_IS,        /* field must be 0/1 as arg */
 	MODEL_RULE_DATE_ORDER,    /* field <= field2 when both are given */
 	MODEL_RULE_NOT_BEFORE,    /* field >= field2 when both are given: the same, said of the later field */
@@ -206,7 +216,9 @@ enum model_rule_op {
 	                             field2: ref that takes the earlier record; arg: text compared instead when the key has no number */
 	MODEL_RULE_NEW_WORD,      /* field is no word that another row of the type answers to (code, name, short name), without marks: two rows
 	                             could not be told apart when that word is typed */
-	MODEL_RULE_FIRST_OF       /* the subject's own creation asks this field before any other text (drafts: DESIGN 2) */
+	MODEL_RULE_REF_IS,        /* field2 of the row that ref `field` names must be arg */
+	MODEL_RULE_FIRST_OF       /* the subject's own creation asks this field before any other text and wants one of the codes in arg; no draft
+	                             is kept before it is answered (DESIGN 2) */
 };
 struct model_rule {
 	enum model_rule_op op;
@@ -235,10 +247,11 @@ struct model_verb {
 	const char *name;
 	const char *label;       /* "Vào sổ" */
 	const char *past;        /* as a line of the history: "Vào sổ số {number}" */
-	const char *from;        /* states separated by commas, "-" = from nothing, "*" = any */
+	const char *from;        /* states separated by commas, "-" = from nothing, "*" = any that is not MODEL_S_SECRET */
 	const char *to;          /* state, NULL = unchanged */
 	const char *roles;       /* names separated by commas */
-	const char *fields;      /* fields the verb may write, separated by commas; "*" = all that are not computed, "" = none */
+	const char *fields;      /* fields the verb may write, separated by commas; "*" = all that are not computed, "" = none; "parties" = rows
+	                            of that collection, "parties.1.alias" = that field of that row and nothing else of the rows */
 	const struct model_number *number; /* NULL */
 	const struct model_clock *clock;
 	size_t n_clock;
@@ -247,6 +260,10 @@ struct model_verb {
 	const struct model_rule *rules;
 	size_t n_rules;
 	bool needs_reason;
+	/* Takes nothing but its fields: message (with {label}) for whatever else is given with it, a reason too. What answers its
+	 * MODEL_RULE_FIRST_OF may be kept as a draft only as far as it is of its fields. Import takes it only by name. NULL: not so. */
+	const char *bare;
+	const char *said;     /* message when it is done, {number} and {field}s filled in; NULL: as for all */
 	bool sends_to_office; /* a ref in the record names an office or its user: that office gets images (`interest` fields below) */
 	const char *interest; /* fields (ref office) whose office gets the record's images, NULL */
 };
@@ -259,6 +276,8 @@ bool model_word_in(const char *list, const char *word, size_t n); /* is the word
 bool model_verb_role(const struct model_verb *v, uint32_t role);
 bool model_verb_writes(const struct model_verb *v, const struct model_field *f); /* never a computed field or a composite itself */
 bool model_verb_writes_rows(const struct model_verb *v, const char *collection);  /* the verb may write child rows */
+/* May the verb write what this path of its type names? A composite: all its parts. */
+bool model_verb_writes_path(const struct model_verb *v, const struct model_type *t, const struct model_path *p);
 #define MODEL_EXTRA_FIELD 200 /* fields from this number on are rows of a test build; "+" in model_verb.fields allows them */
 
 /* ---- messages ----------------------------------------------------------------------------------------------------- */

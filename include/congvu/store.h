@@ -223,6 +223,8 @@ struct store_draft {
 int store_draft_put(struct store *st, const struct store_draft *d) MUST_CHECK; /* draft.db, synchronous=NORMAL */
 int store_draft_list(struct store *st, rowid_t user, struct arena *a, struct store_draft **out, size_t *n) MUST_CHECK; /* saved ones left out */
 int store_draft_drop(struct store *st, uint64_t id) MUST_CHECK;
+/* What must not be there: the row overwritten, the log emptied. 0: neither file holds a byte of it. Not 0: to be tried again. */
+int store_draft_wipe(struct store *st, uint64_t id) MUST_CHECK;
 int store_draft_saved(struct store *st, uint64_t id) MUST_CHECK; /* inside the event's write: never offered again */
 int store_draft_flush(struct store *st) MUST_CHECK;              /* work, every 3 s: draft.db's log to disk; purges _saved */
 

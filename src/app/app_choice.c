@@ -83,7 +83,7 @@ static int rows(struct app *ap, const struct app_user *u, const struct model_fie
 
 		if (!offered(ap, u, t, r[i]) || (roles && !app_user_has(r[i], roles)) || (guarded && !t->number_field))
 			continue;
-		label = title ? app_read_text(ap, u, guarded, title, rec_val(r[i], title), true, a) : app_row_title(ap, r[i], a);
+		label = title ? app_title_text(ap, u, guarded, r[i], true, a) : app_row_title(ap, r[i], a);
 		code = app_typed_text(ap, f->kind == MODEL_REF ? f : &(struct model_field){ .kind = MODEL_REF, .of = f->of }, v, a);
 		if (t->no == MODEL_USER && app_rec_text(r[i], MODEL_USER_TITLE)[0])
 			label = arena_xprintf(a, "%s, %s", label, app_rec_text(r[i], MODEL_USER_TITLE));
@@ -130,7 +130,7 @@ int app_label(struct app *ap, const struct app_user *u, const struct model_field
 		struct rec *r;
 
 		if (title && !app_row_get(ap, t, (rowid_t)v.i, a, &r))
-			*label = app_read_text(ap, u, app_guarded(ap, u, r), title, rec_val(r, title), true, a);
+			*label = app_title_text(ap, u, app_guarded(ap, u, r), r, true, a);
 		return ERR_NONE;
 	}
 	*label = arena_xstrdup(a, app_shown_text(ap, f, v, true, a));

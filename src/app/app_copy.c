@@ -75,7 +75,7 @@ static bool is_named(const char *name, const struct model_field *f)
 
 static bool plain(const struct model_field *f)
 {
-	return !(f->flags & (MODEL_COMPUTED | MODEL_ORDINAL | MODEL_REASON | MODEL_LOCAL)) && f->kind != MODEL_ATTACHMENT;
+	return !(f->flags & (MODEL_COMPUTED | MODEL_ORDINAL | MODEL_REASON | MODEL_LOCAL | MODEL_PAPER_NO)) && f->kind != MODEL_ATTACHMENT;
 }
 
 /* A field of the record itself. */

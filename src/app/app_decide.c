@@ -22,7 +22,7 @@ static const struct model_verb *way_to(const struct app_deed *d)
 		const struct model_verb *v = model_verb_at(i);
 		const struct model_state *to = strcmp(v->type, d->type->name) == 0 ? model_state_by_name(d->type, v->to) : NULL;
 
-		if (!to || v == d->verb || !model_verb_from(d->verb, d->type, to->no))
+		if (!to || v == d->verb || v->bare || !model_verb_from(d->verb, d->type, to->no))
 			continue;
 		if (model_verb_from(v, d->type, d->from_state))
 			return v;
@@ -35,7 +35,8 @@ static void say_state(struct app_deed *d)
 {
 	const struct model_state *s = model_state_by_no(d->type, d->from_state);
 	const struct model_verb *way = way_to(d);
-	const char *id = d->type->state_message ? d->type->state_message : way && s ? "M12" : "A89";
+	const char *id = model_state_secret(d->type, d->from_state) ? "A265"
+			 : d->type->state_message ? d->type->state_message : way && s ? "M12" : "A89";
 	char verb[120], verb2[120] = "";
 
 	verb_words(d, verb, sizeof(verb));
@@ -118,6 +119,16 @@ static bool same_record(const struct app_deed *d, const struct app_deed *other)
 	return other->type == d->type && (d->in->id == 0 || d->in->id == other->in->id);
 }
 
+/* The reason as it may be stored; a bare verb takes none. */
+static void take_reason(struct app_deed *d)
+{
+	const char *reason = app_reason_clean(d, d->in->reason);
+
+	d->reason = d->verb->bare ? "" : reason;
+	if (d->verb->bare && *reason)
+		app_problem_add(d, APP_REFUSED, APP_PATH_REASON, app_reason_field(d->type), d->verb->bare, NULL);
+}
+
 static int prepare(struct app_deed *d, struct app_deed *before, struct err_info *ei)
 {
 	char verb[120];
@@ -148,7 +159,7 @@ static int prepare(struct app_deed *d, struct app_deed *before, struct err_info 
 	err = app_values_apply(d);
 	if (err)
 		return err_set(ei, err, model_message("A43"));
-	d->reason = app_reason_clean(d, d->in->reason);
+	take_reason(d);
 	app_sets_apply(d);
 	app_rules_check(d);
 	app_number_check(d);
@@ -178,10 +189,23 @@ static void result_due(struct app_deed *d)
 		snprintf(d->out->due, sizeof(d->out->due), "%s", app_due_text(first, true, d->a));
 }
 
+/* The verb's own words; else those for all, with the number when there is one. */
+static void result_said(struct app_deed *d, const struct rec *r, const struct model_field *no)
+{
+	char *saved = d->out->saved, label[80];
+
+	if (d->verb->said)
+		app_copy(saved, sizeof(d->out->saved), app_said(d->ap, r, d->verb->said, d->a), sizeof(d->out->saved));
+	else if (d->out->number[0])
+		app_say(saved, sizeof(d->out->saved), "A01", "label", app_lower_first(no->label, label, sizeof(label)), "number", d->out->number,
+			NULL);
+	else
+		snprintf(saved, sizeof(d->out->saved), "%s", model_message("A02"));
+}
+
 int app_deed_report(struct app_deed *d)
 {
 	const struct model_field *f = model_field_by_name(d->type, d->type->number_field);
-	char label[80];
 	struct rec *r;
 	int err = app_row_get(d->ap, d->type, d->row[0]->id, d->a, &r);
 
@@ -190,11 +214,7 @@ int app_deed_report(struct app_deed *d)
 	d->out->id = r->id;
 	d->out->version = r->version;
 	snprintf(d->out->number, sizeof(d->out->number), "%s", f ? app_typed_text(d->ap, f, rec_val(r, f), d->a) : "");
-	if (d->out->number[0])
-		app_say(d->out->saved, sizeof(d->out->saved), "A01", "label", app_lower_first(f->label, label, sizeof(label)), "number",
-				d->out->number, NULL);
-	else
-		snprintf(d->out->saved, sizeof(d->out->saved), "%s", model_message("A02"));
+	result_said(d, r, f);
 	result_due(d);
 	return ERR_NONE;
 }

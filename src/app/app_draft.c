@@ -1,6 +1,7 @@
 /* app_draft.c: what is typed and not yet saved: path TAB text, a line each; backslash, tab and newline escaped. */
 #include "app_internal.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,67 @@ void app_values_write(const struct app_value *v, size_t n, struct buf *out)
 		escape(out, v[i].text);
 		buf_put_u8(out, '\n');
 	}
+}
+
+/* ---- may it be kept? ------------------------------------------------------------------------------------------------------------- */
+
+static bool one_of(struct val v, const char *codes)
+{
+	char text[24];
+
+	if (v.shape == VAL_BYTES)
+		return model_word_in(codes, v.s, strlen(v.s));
+	snprintf(text, sizeof(text), "%lld", (long long)v.i);
+	return v.shape == VAL_INT && model_word_in(codes, text, strlen(text));
+}
+
+/* Is the question answered as the rule wants? dflt: what silence says. */
+static bool answered(struct app *ap, const struct model_type *t, const struct model_rule *r, bool dflt, const struct app_value *values, size_t n)
+{
+	const struct model_field *f = model_field_by_name(t, r->field);
+	struct arena *a = arena_new(APP_ARENA_MAX);
+	bool yes = dflt && f != NULL;
+	const char *msg;
+	struct val v;
+
+	for (size_t i = 0; f && i < n; i++)
+		if (strcmp(values[i].path, r->field) == 0)
+			yes = a && !app_parse_value(ap, NULL, f, values[i].text, a, &v, &msg) && one_of(v, r->arg);
+	arena_free(a);
+	return yes;
+}
+
+static bool writes_all(const struct model_verb *v, const struct model_type *t, const struct app_value *values, size_t n)
+{
+	struct model_path p;
+
+	for (size_t i = 0; i < n; i++)
+		if (values[i].text && *values[i].text && (model_path_parse(t, values[i].path, &p) || !model_verb_writes_path(v, t, &p)))
+			return false;
+	return true;
+}
+
+/* Some verb that asks first must have the answer that it wants; one that takes nothing but its fields makes a record, so it is for a new one,
+ * and no other text may be there. */
+enum app_keeping app_draft_allowed(struct app *ap, const char *type, rowid_t subject, const struct app_value *values, size_t n)
+{
+	const struct model_type *t = model_type_by_name(type);
+	bool asked = false;
+
+	app_cache_renew(ap);
+	for (size_t i = 0, count = model_verb_count(); t && i < count; i++) {
+		const struct model_verb *v = model_verb_at(i);
+		bool asks = false, fine = true;
+
+		for (size_t k = 0; strcmp(v->type, type) == 0 && k < v->n_rules; k++)
+			if (v->rules[k].op == MODEL_RULE_FIRST_OF) {
+				asks = asked = true;
+				fine = fine && answered(ap, t, &v->rules[k], subject != 0, values, n);
+			}
+		if (asks && fine && (!v->bare || (subject == 0 && writes_all(v, t, values, n))))
+			return v->bare ? APP_KEEP_BARE : APP_KEEP_ALL;
+	}
+	return t && !asked ? APP_KEEP_ALL : APP_KEEP_NOTHING;
 }
 
 uint64_t app_draft_new_id(void)
@@ -119,6 +181,11 @@ int app_draft_list(struct app *ap, const struct app_user *u, struct arena *a, st
 int app_draft_drop(struct app *ap, uint64_t id)
 {
 	return store_draft_drop(ap->st, id);
+}
+
+int app_draft_wipe(struct app *ap, uint64_t id)
+{
+	return store_draft_wipe(ap->st, id);
 }
 
 int app_draft_flush(struct app *ap)

@@ -54,7 +54,7 @@ static bool in_year(const struct rec *r, const struct model_field *date, int yea
 static void say_candidates(struct app *ap, const struct app_user *u, struct rec **hit, size_t n, const char *what, struct arena *a, struct err_info *ei)
 {
 	const struct model_type *t = hit[0]->type;
-	const struct model_field *date = model_field_by_name(t, t->date_field), *title = model_field_by_name(t, t->title_field);
+	const struct model_field *date = model_field_by_name(t, t->date_field);
 	char count[24], first[APP_TEXT_MAX];
 	struct rec *office;
 	struct buf b;
@@ -63,7 +63,7 @@ static void say_candidates(struct app *ap, const struct app_user *u, struct rec 
 	buf_init(&b, 4096);
 	buf_puts(&b, app_say(first, sizeof(first), "A04", "n", count, "what", what, NULL));
 	for (size_t i = 0; i < n && i < CANDIDATES_SHOWN; i++) {
-		const char *text = title ? app_read_text(ap, u, app_guarded(ap, u, hit[i]), title, rec_val(hit[i], title), true, a) : "";
+		const char *text = app_title_text(ap, u, app_guarded(ap, u, hit[i]), hit[i], true, a);
 
 		buf_printf(&b, "\n%s  %s  %.*s", date ? app_typed_text(ap, date, rec_val(hit[i], date), a) : "",
 			   app_row_get(ap, model_type_by_no(MODEL_OFFICE), hit[i]->owner, a, &office) ? "" : app_rec_text(office,
@@ -179,9 +179,9 @@ static int whole(struct app *ap, const struct app_user *u, bool guarded, const s
 int app_last_value(struct app *ap, const struct app_user *u, const char *type, const char *path, struct arena *a, const char **text)
 {
 	const struct model_type *t = model_type_by_name(type);
-	struct store_cond c = { .field = MODEL_F_OWNER, .op = STORE_EQ, .v = val_int((int64_t)u->office) };
+	struct store_cond c[8] = { { .field = MODEL_F_OWNER, .op = STORE_EQ, .v = val_int((int64_t)u->office) } };
 	struct store_order order = { .field = MODEL_F_ID, .desc = true };
-	struct store_query q = { .type = t, .cond = &c, .n_cond = 1, .order = &order, .n_order = 1, .limit = 1 };
+	struct store_query q = { .type = t, .cond = c, .n_cond = 1, .order = &order, .n_order = 1, .limit = 1 };
 	struct model_path p;
 	struct rec **rows, *r;
 	bool guarded;
@@ -191,6 +191,9 @@ int app_last_value(struct app *ap, const struct app_user *u, const char *type, c
 	*text = "";
 	if (!t || model_path_parse(t, path, &p) || p.child)
 		return ERR_NOTFOUND;
+	for (size_t i = 0; i < t->n_states && q.n_cond < COUNT_OF(c); i++) /* a secret record lends nothing */
+		if (t->states[i].flags & MODEL_S_SECRET)
+			c[q.n_cond++] = (struct store_cond){ .field = MODEL_F_STATE, .op = STORE_NE, .v = val_int(t->states[i].no) };
 	if (store_select(ap->st, &q, a, &rows, &n) || n == 0)
 		return ERR_NONE;
 	r = rows[0];

@@ -121,6 +121,10 @@ bool app_list_row_seen(struct app *ap, const struct app_user *u, const struct re
 /* The row, other than `but`, that answers to a word by its code, name or short name, without marks; NULL: none. */
 const struct rec *app_row_named(struct app *ap, const struct app_user *u, const struct model_type *t, const char *word, rowid_t but,
 		struct arena *a);
+/* Its title as this user reads it: of a record in a secret state what the type says instead (model_type.secret_title). */
+const char *app_title_text(struct app *ap, const struct app_user *u, bool guarded, const struct rec *r, bool full, struct arena *a);
+/* The message with {number} and {field}s of the row, as shown: only what whoever is told may read. */
+const char *app_said(struct app *ap, const struct rec *r, const char *message_id, struct arena *a);
 int app_ref_parse(struct app *ap, const struct app_user *u, const struct model_type *target, const char *typed, rowid_t *out,
 		const char **msg) MUST_CHECK;
 rowid_t app_scope_owner(struct app *ap, const struct app_user *u, const struct model_type *t); /* 0: no limit */
@@ -229,6 +233,7 @@ const char *app_draft_text(const struct app_draft_row *r, const struct model_fie
 /* A reason as it may be stored: read like the field that keeps it; "" with a problem added when it cannot be. */
 const char *app_reason_clean(struct app_deed *d, const char *text);
 void app_reason_give(struct app_deed *d, const char *reason);
+const struct model_field *app_reason_field(const struct model_type *t); /* NULL: none */
 /* about: what it would have to be an answer to (app_problem.about). */
 const struct app_answer *app_deed_answer(const struct app_deed *d, const char *key, uint64_t about);
 uint64_t app_about(uint64_t about, const char *text); /* about, and this text too; begin with 0 */

@@ -118,6 +118,8 @@ static const char *field_cell(struct cell *c, const struct rec *r, const struct 
 		buf_clear(&b);
 		return shown;
 	}
+	if (r == c->row && r->type->title_field && strcmp(f->name, r->type->title_field) == 0)
+		return app_title_text(c->ap, c->u, c->guarded, r, false, c->a);
 	return app_read_text(c->ap, c->u, c->guarded, f, rec_val(r, f), false, c->a);
 }
 

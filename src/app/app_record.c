@@ -164,7 +164,7 @@ int app_record(struct app *ap, const struct app_user *u, const char *type, rowid
 	rec->owner = r->owner;
 	rec->version = r->version;
 	rec->number = named(&s, r, t->number_field);
-	rec->title = named(&s, r, t->title_field);
+	rec->title = app_title_text(ap, u, s.guarded, r, true, a);
 	rec->state = state ? state->name : "";
 	rec->state_label = app_state_label(r, a);
 	rec->owner_name = app_row_get(ap, model_type_by_no(MODEL_OFFICE), r->owner, a, &office) ? "" : app_row_title(ap, office, a);

@@ -30,9 +30,40 @@ const char *app_row_title(struct app *ap, const struct rec *r, struct arena *a)
 			return app_rec_text(r, f->no);
 	}
 	f = model_field_by_name(t, (t->flags & (MODEL_T_SYSTEM | MODEL_T_LIST)) || !t->number_field ? t->title_field : t->number_field);
+	if (t->secret_title && model_state_secret(t, r->state))
+		return app_said(ap, r, t->secret_title, a);
 	if (!f)
 		return "";
 	return app_shown_text(ap, f, rec_val(r, f), true, a);
+}
+
+const char *app_said(struct app *ap, const struct rec *r, const char *message_id, struct arena *a)
+{
+	const char *text = model_message(message_id), *pairs[16], *out;
+	size_t n = 0;
+	struct buf b;
+
+	for (const char *p = strchr(text, '{'); p && n + 1 < COUNT_OF(pairs) / 2; p = strchr(p + 1, '{')) {
+		char *name = arena_strndup(a, p + 1, strcspn(p + 1, "}"));
+		const struct model_field *f = name ? model_field_by_name(r->type, strcmp(name, "number") == 0 ? r->type->number_field : name) : NULL;
+
+		pairs[2 * n] = name ? name : "";
+		pairs[2 * n++ + 1] = f ? app_shown_text(ap, f, rec_val(r, f), true, a) : "";
+	}
+	buf_init(&b, 4096);
+	model_message_fill_pairs(&b, text, pairs, n);
+	out = arena_xstrdup(a, buf_str(&b));
+	buf_clear(&b);
+	return out;
+}
+
+const char *app_title_text(struct app *ap, const struct app_user *u, bool guarded, const struct rec *r, bool full, struct arena *a)
+{
+	const struct model_field *f = model_field_by_name(r->type, r->type->title_field);
+
+	if (r->type->secret_title && model_state_secret(r->type, r->state))
+		return app_said(ap, r, r->type->secret_title, a);
+	return f ? app_read_text(ap, u, guarded, f, rec_val(r, f), full, a) : "";
 }
 
 /* Does this row answer to the word? 2: by its code, 1: by its name, 0: no. */

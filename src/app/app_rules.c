@@ -80,17 +80,18 @@ static void say(struct app_deed *d, const struct model_rule *r, const struct mod
 	}
 }
 
+/* Is it one of the codes "A,B"? */
 static bool code_is(const struct app_deed *d, const struct model_field *f, const char *arg)
 {
 	struct val v = app_draft_val(d->row[0], f);
 	char text[24];
 
 	if (v.shape == VAL_BYTES)
-		return arg && strcmp(v.s, arg) == 0;
+		return model_word_in(arg, v.s, strlen(v.s));
 	if (v.shape != VAL_INT)
 		return arg == NULL;
 	snprintf(text, sizeof(text), "%lld", (long long)v.i);
-	return arg && strcmp(text, arg) == 0;
+	return model_word_in(arg, text, strlen(text));
 }
 
 static day_t day_of(const struct app_deed *d, const struct model_field *f)
@@ -102,11 +103,24 @@ static day_t day_of(const struct app_deed *d, const struct model_field *f)
 	return f->kind == MODEL_TIME ? day_of_time(v.i) : (day_t)v.i;
 }
 
+/* "parties.1.field" */
+static bool cell_empty(const struct app_deed *d, const char *path)
+{
+	struct model_path p;
+
+	for (size_t i = 1; !model_path_parse(d->type, path, &p) && p.child && i < d->n_rows; i++)
+		if (d->row[i]->type == p.child && d->row[i]->child_of && d->row[i]->index == p.index && !d->row[i]->dropped)
+			return app_val_empty(app_draft_val(d->row[i], p.field));
+	return true;
+}
+
 static bool empty(const struct app_deed *d, const char *name)
 {
 	const struct model_field *f = model_field_by_name(d->type, name);
 	const struct model_type *child = f ? NULL : model_child_by_collection(d->type, name);
 
+	if (strchr(name, '.'))
+		return cell_empty(d, name);
 	return f ? app_val_empty(app_draft_val(d->row[0], f)) : child && collection_rows(d, child) == 0;
 }
 
@@ -120,6 +134,17 @@ static bool ended(struct app_deed *d, const struct model_rule *r, const struct m
 		return false;
 	(void)r;
 	return !app_row_valid_on(row, on == DAY_NONE ? d->today : on);
+}
+
+static bool row_says(struct app_deed *d, const struct model_rule *r, const struct model_field *f)
+{
+	const struct model_type *t = model_type_by_name(f->of);
+	const struct model_field *of_row = t ? model_field_by_name(t, r->field2) : NULL;
+	struct val v = app_draft_val(d->row[0], f);
+	struct rec *row;
+
+	return of_row && v.shape == VAL_INT && !app_row_get(d->ap, t, (rowid_t)v.i, d->a, &row) &&
+	       strcmp(app_typed_text(d->ap, of_row, rec_val(row, of_row), d->a), r->arg) == 0;
 }
 
 /* Is the rule broken? */
@@ -163,6 +188,8 @@ static bool broken(struct app_deed *d, const struct model_rule *r, const struct 
 		       !val_eq(app_draft_val(d->row[0], f2), app_draft_val(d->row[0], f3));
 	case MODEL_RULE_VALID_ON:
 		return ended(d, r, f, f2);
+	case MODEL_RULE_REF_IS:
+		return !empty(d, r->field) && !row_says(d, r, f);
 	case MODEL_RULE_FIRST_OF:
 		return d->from_state == 0 && !empty(d, r->field) && !code_is(d, f, r->arg);
 	case MODEL_RULE_PARTS_COMPLETE:
@@ -196,10 +223,12 @@ static const struct model_field *label_of(const struct app_deed *d, const struct
 {
 	const struct model_type *child = f ? NULL : model_child_by_collection(d->type, r->field);
 
+	struct model_path p;
+
 	for (size_t i = 0; child && i < child->n_fields; i++)
 		if (child->fields[i].flags & MODEL_EMBED)
 			return &child->fields[i];
-	return f;
+	return !f && strchr(r->field, '.') && !model_path_parse(d->type, r->field, &p) ? p.field : f;
 }
 
 static bool written(const struct app_deed *d, const struct model_field *f)
@@ -294,36 +323,4 @@ void app_rules_check(struct app_deed *d)
 
 		app_problem_add(d, APP_REFUSED, APP_PATH_REASON, NULL, "M32", "verb", app_lower_first(v->label, verb, sizeof(verb)), NULL);
 	}
-}
-
-static bool is_arg(struct val v, const char *arg)
-{
-	return v.shape == VAL_INT ? v.i == atoll(arg) : v.shape == VAL_BYTES && strcmp(v.s, arg) == 0;
-}
-
-bool app_draft_allowed(struct app *ap, const char *type, rowid_t subject, const struct app_value *values, size_t n)
-{
-	const struct model_type *t = model_type_by_name(type);
-
-	app_cache_renew(ap);
-	for (size_t i = 0, count = model_verb_count(); t && i < count; i++) {
-		const struct model_verb *v = model_verb_at(i);
-
-		for (size_t k = 0; strcmp(v->type, type) == 0 && k < v->n_rules; k++) {
-			const struct model_rule *r = &v->rules[k];
-			const struct model_field *f = r->op == MODEL_RULE_FIRST_OF ? model_field_by_name(t, r->field) : NULL;
-			struct arena *a = f ? arena_new(APP_ARENA_MAX) : NULL;
-			bool harmless = subject != 0;
-			const char *msg;
-			struct val val;
-
-			for (size_t j = 0; a && j < n; j++)
-				if (strcmp(values[j].path, r->field) == 0)
-					harmless = !app_parse_value(ap, NULL, f, values[j].text, a, &val, &msg) && is_arg(val, r->arg);
-			arena_free(a);
-			if (f && !harmless)
-				return false;
-		}
-	}
-	return t != NULL;
 }

@@ -45,7 +45,7 @@ int app_hits_add(struct app_hits *f, const struct model_type *t, rowid_t id, con
 	guarded = app_guarded(f->ap, f->u, r);
 	f->hit[f->n++] = (struct app_hit){ .type = t->name, .kind = t->label, .id = id, .why = why,
 		.number = field_shown(f, r, guarded, t->number_field), .date = field_shown(f, r, guarded, t->date_field),
-		.text = field_shown(f, r, guarded, t->title_field) };
+		.text = app_title_text(f->ap, f->u, guarded, r, false, f->a) };
 	return ERR_NONE;
 }
 

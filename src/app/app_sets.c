@@ -69,17 +69,17 @@ static struct val value_of(struct app_deed *d, const struct model_set *s, const 
 
 /* ---- reasons: typed like any other text, but not into a field of the form ------------------------------------------------------------ */
 
-static const struct model_field *reason_field(const struct app_deed *d)
+const struct model_field *app_reason_field(const struct model_type *t)
 {
-	for (size_t i = 0; i < d->type->n_fields; i++)
-		if (d->type->fields[i].flags & MODEL_REASON)
-			return &d->type->fields[i];
+	for (size_t i = 0; i < t->n_fields; i++)
+		if (t->fields[i].flags & MODEL_REASON)
+			return &t->fields[i];
 	return NULL;
 }
 
 const char *app_reason_clean(struct app_deed *d, const char *text)
 {
-	const struct model_field *f = reason_field(d);
+	const struct model_field *f = app_reason_field(d->type);
 	char said[APP_TEXT_MAX];
 	const char *msg = NULL;
 	size_t before = d->out->n_problems;
@@ -99,7 +99,7 @@ const char *app_reason_clean(struct app_deed *d, const char *text)
 /* Several things of one save may each have wanted to know why: what was said of each stands behind the other. */
 void app_reason_give(struct app_deed *d, const char *reason)
 {
-	const struct model_field *f = *reason ? reason_field(d) : NULL;
+	const struct model_field *f = *reason ? app_reason_field(d->type) : NULL;
 	struct val have = f && d->row[0]->given[model_field_index(d->type, f)] ? app_draft_val(d->row[0], f) : val_null();
 	const char *all = reason;
 

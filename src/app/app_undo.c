@@ -72,6 +72,8 @@ static int last_action(struct undoing *x)
 	op = subject_op(x);
 	if (allotted(x->last))
 		return refuse(x, NUMBERED);
+	if (x->verb && x->verb->bare) /* taken back is with a reason, and such a record takes no words */
+		return refuse(x, "A266");
 	if (!x->verb || strcmp(x->verb->type, t->name) != 0 || x->last->wiped || !op) /* the program's own doing, undoing too */
 		return refuse(x, SAME_DAY);
 	if (x->last->actor != u->id || day_of_time(x->last->time) != x->d.today)
@@ -252,18 +254,10 @@ static int operations(struct undoing *x)
 	return err;
 }
 
-static const struct model_field *reason_field(const struct model_type *t)
-{
-	for (size_t i = 0; i < t->n_fields; i++)
-		if (t->fields[i].flags & MODEL_REASON)
-			return &t->fields[i];
-	return NULL;
-}
-
 static int reason(struct undoing *x)
 {
 	struct app_deed *d = &x->d;
-	const struct model_field *f = reason_field(d->type);
+	const struct model_field *f = app_reason_field(d->type);
 	char verb[120];
 
 	d->reason = app_reason_clean(d, d->in->reason);

@@ -162,31 +162,13 @@ static int load_children(struct app_deed *d, const struct model_type *child)
 
 /* ---- one typed value ----------------------------------------------------------------------------------------------------------------- */
 
-static bool may_write(const struct model_verb *v, const struct model_type *t, const struct model_path *p)
-{
-	const struct model_field *parts[MODEL_PARTS_MAX];
-	size_t n;
-
-	if (p->child)
-		return model_verb_writes_rows(v, p->child->collection) && !(p->field->flags & MODEL_COMPUTED);
-	if (p->embed)
-		return model_verb_writes(v, p->embed) && (p->embed->flags & MODEL_EMBED) && !(p->field->flags & MODEL_COMPUTED);
-	if (p->field->kind != MODEL_COMPOSITE)
-		return model_verb_writes(v, p->field);
-	n = model_composite_parts(t, p->field, parts);
-	for (size_t i = 0; i < n; i++)
-		if (!model_verb_writes(v, parts[i]))
-			return false;
-	return n > 0;
-}
-
 /* The form gives every verb of a save the same values: what another verb of it writes is not this one's business. */
 static bool someone_writes(const struct app_deed *d, const struct model_path *p)
 {
 	for (size_t i = 0; i < d->n_all; i++) {
 		const struct model_verb *v = model_verb_by_name(d->all[i].type, d->all[i].verb);
 
-		if (v && d->all[i].type && strcmp(d->all[i].type, d->type->name) == 0 && may_write(v, d->type, p))
+		if (v && d->all[i].type && strcmp(d->all[i].type, d->type->name) == 0 && model_verb_writes_path(v, d->type, p))
 			return true;
 	}
 	return false;
@@ -251,9 +233,9 @@ static int apply_one(struct app_deed *d, const struct app_value *in)
 		app_problem_add(d, APP_REFUSED, in->path, NULL, "A14", "text", in->path, NULL);
 		return ERR_NONE;
 	}
-	if (!may_write(d->verb, d->type, &p)) {
+	if (!model_verb_writes_path(d->verb, d->type, &p)) {
 		if (!someone_writes(d, &p) && !changes_nothing(d, &p, in))
-			app_problem_add(d, APP_REFUSED, in->path, p.field, "A07", NULL);
+			app_problem_add(d, APP_REFUSED, in->path, p.field, d->verb->bare ? d->verb->bare : "A07", NULL);
 		return ERR_NONE;
 	}
 	if (p.child) {

@@ -269,7 +269,7 @@ static int run(struct import *x)
 
 /* ---- the call ---- */
 
-/* The verb that makes a record of the type: named, or the only one of this role. */
+/* The verb that makes a record of the type: named, or the only one of this role that takes what records of the type are made of. */
 static int verb_of(struct import *x)
 {
 	const char *name = opt_text(&x->c->o, "verb");
@@ -280,7 +280,7 @@ static int verb_of(struct import *x)
 
 		if (strcmp(v->type, x->type->name) != 0 || !model_verb_from(v, x->type, 0))
 			continue;
-		if (name ? strcmp(v->name, name) != 0 : !model_verb_role(v, x->user.role))
+		if (name ? strcmp(v->name, name) != 0 : v->bare || !model_verb_role(v, x->user.role))
 			continue;
 		x->verb = v;
 		n++;

@@ -34,6 +34,12 @@ static const char *check_code(const char *s)
 	return s[strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")] == '\0' ? NULL : "A31";
 }
 
+/* A number in a book on paper, as it is written there: one word. No sentence can be hidden in it. */
+static const char *check_book_ref(const char *s)
+{
+	return strpbrk(s, "0123456789") && !strpbrk(s, " ,;:") && utf8_chars(s, strlen(s)) <= 24 ? NULL : "A267";
+}
+
 /* Twelve digits (ONESTOP 6.1): beginning with a province (odd gaps are not checked here) or a country, and not twelve equal ones; or the
  * nine of an old card; or a passport. */
 static const char *check_id_number(const char *s)
@@ -136,7 +142,7 @@ static const struct {
 } formats[] = {
 	{ "digits", check_digits }, { "code", check_code }, { "id_number", check_id_number }, { "old_id", check_old_id },
 	{ "phone", check_phone }, { "email", check_email }, { "name", check_name }, { "birth", check_birth },
-	{ "tax_code", check_tax_code },
+	{ "tax_code", check_tax_code }, { "book_ref", check_book_ref },
 };
 
 const char *model_format_check(const struct model_field *f, const char *text)

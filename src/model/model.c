@@ -101,6 +101,13 @@ const struct model_state *model_state_by_name(const struct model_type *t, const 
 	return NULL;
 }
 
+bool model_state_secret(const struct model_type *t, uint32_t no)
+{
+	const struct model_state *s = model_state_by_no(t, no);
+
+	return s && (s->flags & MODEL_S_SECRET);
+}
+
 const struct model_type *model_child_by_collection(const struct model_type *parent, const char *collection)
 {
 	for (size_t i = 0, n = model_type_count(); i < n; i++) {
@@ -223,7 +230,7 @@ bool model_verb_from(const struct model_verb *v, const struct model_type *t, uin
 	if (state == 0)
 		return model_word_in(v->from, "-", 1);
 	if (strcmp(v->from, "*") == 0)
-		return true;
+		return !model_state_secret(t, state);
 	s = model_state_by_no(t, state);
 	return s && model_word_in(v->from, s->name, strlen(s->name));
 }
@@ -249,6 +256,46 @@ bool model_verb_writes(const struct model_verb *v, const struct model_field *f)
 bool model_verb_writes_rows(const struct model_verb *v, const char *collection)
 {
 	return v->fields && (strcmp(v->fields, "*") == 0 || model_word_in(v->fields, collection, strlen(collection)));
+}
+
+/* A word of `fields` that names one field of one row. */
+static bool writes_cell(const struct model_verb *v, const struct model_type *t, const struct model_path *p)
+{
+	for (const char *w = v->fields; w && *w;) {
+		size_t n = strcspn(w, ",");
+		char word[80];
+		struct model_path cell;
+
+		if (memchr(w, '.', n) && n < sizeof(word)) {
+			memcpy(word, w, n);
+			word[n] = '\0';
+			if (!model_path_parse(t, word, &cell) && cell.child == p->child && cell.index == p->index && cell.embed == p->embed &&
+			    cell.field == p->field)
+				return true;
+		}
+		w += n + (w[n] == ',');
+	}
+	return false;
+}
+
+bool model_verb_writes_path(const struct model_verb *v, const struct model_type *t, const struct model_path *p)
+{
+	const struct model_field *parts[MODEL_PARTS_MAX];
+	size_t n;
+
+	if (p->field->flags & MODEL_COMPUTED)
+		return false;
+	if (p->child)
+		return model_verb_writes_rows(v, p->child->collection) || writes_cell(v, t, p);
+	if (p->embed)
+		return model_verb_writes(v, p->embed) && (p->embed->flags & MODEL_EMBED);
+	if (p->field->kind != MODEL_COMPOSITE)
+		return model_verb_writes(v, p->field);
+	n = model_composite_parts(t, p->field, parts);
+	for (size_t i = 0; i < n; i++)
+		if (!model_verb_writes(v, parts[i]))
+			return false;
+	return n > 0;
 }
 
 static bool guards(const struct model_type *t, bool embeds)

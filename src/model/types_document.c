@@ -45,7 +45,7 @@ static const struct model_field fields_incoming[] = {
 	{ 43, "original_kept", MODEL_YES, 0, 0, NULL, 0, "Có bản giấy", "Bản giấy", NULL },
 	{ 44, "sealed", MODEL_YES, 0, 0, NULL, 0, "Gửi đích danh", "Đích danh", NULL },
 	{ 46, "duplicate_of", MODEL_REF, 0, 0, "incoming", C, "Trùng với số đến", "Trùng số", NULL },
-	{ 47, "secret_book_ref", MODEL_TEXT, 60, 0, NULL, 0, "Số trong sổ mật", "Sổ mật", NULL },
+	{ 47, "secret_book_ref", MODEL_TEXT, 60, 0, NULL, MODEL_PAPER_NO, "Số trong sổ mật", "Sổ mật", "book_ref" },
 	{ 48, "file_code", MODEL_TEXT, 40, 0, NULL, S, "Mã hồ sơ lưu", "Mã hồ sơ", NULL },
 	{ 49, "note", MODEL_TEXT, 500, 0, NULL, S, "Ghi chú", "Ghi chú", NULL },
 	{ 50, "symbol", MODEL_COMPOSITE, 60, 0, "doc_number+notation", 0, "Số, ký hiệu", "Số, ký hiệu", NULL },
@@ -59,19 +59,21 @@ static const struct model_field fields_incoming[] = {
 };
 
 static const struct model_state states_incoming[] = {
-	{ 1, "received", "Đã nhận, chưa vào sổ", false },
-	{ 2, "registered", "Đã vào sổ", false },
-	{ 3, "submitted", "Đã trình", false },
-	{ 4, "assigned", "Đã phân công", false },
-	{ 5, "processing", "Đang xử lý", false },
-	{ 6, "returned", "Trả lại lãnh đạo", false },
-	{ 7, "filed", "Lưu để biết", true },
-	{ 8, "done", "Đã xong", true },
-	{ 9, "transferred", "Chuyển cơ quan khác", true },
-	{ 10, "sent_back", "Trả nơi gửi", true },
-	{ 11, "duplicate", "Bản trùng", true },
-	{ 12, "cancelled", "Đã hủy vào sổ", true },
-	{ 13, "withdrawn", "Bị thu hồi", true },
+	{ 1, "received", "Đã nhận, chưa vào sổ", 0 },
+	{ 2, "registered", "Đã vào sổ", 0 },
+	{ 3, "submitted", "Đã trình", 0 },
+	{ 4, "assigned", "Đã phân công", 0 },
+	{ 5, "processing", "Đang xử lý", 0 },
+	{ 6, "returned", "Trả lại lãnh đạo", 0 },
+	{ 7, "filed", "Lưu để biết", MODEL_S_FINAL },
+	{ 8, "done", "Đã xong", MODEL_S_FINAL },
+	{ 9, "transferred", "Chuyển cơ quan khác", MODEL_S_FINAL },
+	{ 10, "sent_back", "Trả nơi gửi", MODEL_S_FINAL },
+	{ 11, "duplicate", "Bản trùng", MODEL_S_FINAL },
+	{ 12, "cancelled", "Đã hủy vào sổ", MODEL_S_FINAL },
+	{ 13, "withdrawn", "Bị thu hồi", MODEL_S_FINAL },
+	{ 14, "in_secret_book", "Ở sổ mật", MODEL_S_SECRET },
+	{ 15, "secret_closed", "Ở sổ mật, đã xong", MODEL_S_SECRET | MODEL_S_FINAL },
 #ifdef MODEL_EXTRA
 #define MODEL_EXTRA_STATES_INCOMING
 #include MODEL_EXTRA
@@ -81,7 +83,7 @@ static const struct model_state states_incoming[] = {
 
 static const struct model_type types[] = {
 	{ 20, "incoming", "Văn bản đến", MODEL_T_SEARCH, TABLE(fields_incoming), TABLE(states_incoming), NULL, NULL, NULL, "arrival_number",
-	  "arrival_date", "abstract", NULL, NULL },
+	  "arrival_date", "abstract", NULL, NULL, "A260" },
 };
 
 /* ---- register ------------------------------------------------------------------------------------------------------ */
@@ -112,6 +114,20 @@ static const struct model_rule rules_register[] = {
 	{ MODEL_RULE_DUPLICATE, "issuer+doc_number+notation+issued_date", "duplicate_of", "abstract", "M08", false },
 };
 
+/* ---- register_secret: that a secret paper came, and where it stands in the paper book of such papers (DOMAIN 2.1) ------------------- */
+
+static const struct model_set sets_secret[] = {
+	{ "arrival_date", MODEL_SET_TODAY, NULL, true },
+};
+static const struct model_rule rules_secret[] = {
+	{ MODEL_RULE_FIRST_OF, "secrecy", NULL, "MAT,TOI_MAT,TUYET_MAT", "A262", false },
+	{ MODEL_RULE_REQUIRED, "secrecy", NULL, NULL, "M01", false },
+	{ MODEL_RULE_CODE_IS, "secrecy", NULL, "MAT,TOI_MAT,TUYET_MAT", "A262", false },
+	{ MODEL_RULE_REF_IS, "book_id", "kind", "DEN_MAT", "A263", false },
+	{ MODEL_RULE_REQUIRED, "issuer", NULL, NULL, "M01", false },
+	{ MODEL_RULE_REQUIRED, "secret_book_ref", NULL, NULL, "M01", false },
+};
+
 /* ---- submit -------------------------------------------------------------------------------------------------------- */
 
 static const struct model_clock clocks_submit[] = {
@@ -130,7 +146,7 @@ static const struct model_rule rules_submit[] = {
 
 static const struct model_rule rules_correct[] = {
 	{ MODEL_RULE_REQUIRED, "secrecy", NULL, NULL, "M01", false },
-	{ MODEL_RULE_CODE_IS, "secrecy", NULL, "THUONG", "M09", false },
+	{ MODEL_RULE_CODE_IS, "secrecy", NULL, "THUONG", "A261", false },
 	{ MODEL_RULE_REQUIRED, "urgency", NULL, NULL, "M01", false },
 	{ MODEL_RULE_REQUIRED, "channel", NULL, NULL, "M01", false },
 	{ MODEL_RULE_REQUIRED, "arrival_date", NULL, NULL, "M01", false },
@@ -202,6 +218,12 @@ static const struct model_verb verbs[] = {
 	  .n_set = COUNT_OF(sets_finish), .rules = rules_finish, .n_rules = COUNT_OF(rules_finish) },
 	{ .no = 25, .type = "incoming", .name = "file_only", .label = "Lưu để biết", .past = "Lưu để biết", .from = "submitted,assigned",
 	  .to = "filed", .roles = "lanhdao", .fields = "opinion_code,opinion,file_code", .clock = clocks_end, .n_clock = COUNT_OF(clocks_end) },
+	{ .no = 28, .type = "incoming", .name = "register_secret", .label = "Vào sổ mật", .past = "Ghi văn bản mật, số {secret_book_ref} trong sổ mật",
+	  .from = "-", .to = "in_secret_book", .roles = "vanthu", .fields = "book_id,arrival_date,issuer_id,issuer,secrecy,secret_book_ref",
+	  .set = sets_secret, .n_set = COUNT_OF(sets_secret), .rules = rules_secret, .n_rules = COUNT_OF(rules_secret), .bare = "M10",
+	  .said = "A264" },
+	{ .no = 29, .type = "incoming", .name = "close_secret", .label = "Kết thúc văn bản mật", .past = "Kết thúc", .from = "in_secret_book",
+	  .to = "secret_closed", .roles = "vanthu", .fields = "", .bare = "M10" },
 };
 
 const struct model_types model_types_document = { TABLE(types) };

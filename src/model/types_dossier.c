@@ -61,20 +61,20 @@ static const struct model_field fields_dossier[] = {
 };
 
 static const struct model_state states_dossier[] = {
-	{ 1, "new", "Mới đăng ký", false },
-	{ 2, "taken_in", "Đã tiếp nhận", false },
-	{ 3, "refused", "Không tiếp nhận", false },
-	{ 4, "processing", "Đang xử lý", false },
-	{ 5, "consulting", "Đang lấy ý kiến", false },
-	{ 6, "awaiting_supplement", "Chờ bổ sung", false },
-	{ 7, "awaiting_tax", "Chờ nghĩa vụ tài chính", false },
-	{ 8, "withdrawn", "Công dân rút", false },
-	{ 9, "stopped", "Dừng xử lý", false },
-	{ 10, "awaiting_signature", "Chờ ký", false },
-	{ 11, "awaiting_number", "Đã ký, chờ cấp số", false },
-	{ 12, "finished", "Đã xử lý xong", false },
-	{ 13, "returned", "Đã trả kết quả", false },
-	{ 14, "archived", "Lưu trữ", true },
+	{ 1, "new", "Mới đăng ký", 0 },
+	{ 2, "taken_in", "Đã tiếp nhận", 0 },
+	{ 3, "refused", "Không tiếp nhận", 0 },
+	{ 4, "processing", "Đang xử lý", 0 },
+	{ 5, "consulting", "Đang lấy ý kiến", 0 },
+	{ 6, "awaiting_supplement", "Chờ bổ sung", 0 },
+	{ 7, "awaiting_tax", "Chờ nghĩa vụ tài chính", 0 },
+	{ 8, "withdrawn", "Công dân rút", 0 },
+	{ 9, "stopped", "Dừng xử lý", 0 },
+	{ 10, "awaiting_signature", "Chờ ký", 0 },
+	{ 11, "awaiting_number", "Đã ký, chờ cấp số", 0 },
+	{ 12, "finished", "Đã xử lý xong", 0 },
+	{ 13, "returned", "Đã trả kết quả", 0 },
+	{ 14, "archived", "Lưu trữ", MODEL_S_FINAL },
 #ifdef MODEL_EXTRA
 #define MODEL_EXTRA_STATES_DOSSIER
 #include MODEL_EXTRA
@@ -100,9 +100,9 @@ static const struct model_field fields_part[] = {
 
 static const struct model_type types[] = {
 	{ 40, "dossier", "Hồ sơ một cửa", MODEL_T_SEARCH, TABLE(fields_dossier), TABLE(states_dossier), NULL, NULL, NULL, "dossier_number",
-	  "received_at", "summary", NULL, "E07" },
+	  "received_at", "summary", NULL, "E07", NULL },
 	{ 41, "dossier_part", "Thành phần hồ sơ", MODEL_T_CHILD, TABLE(fields_part), NO_TABLE, "dossier", "dossier_id", "parts", "part", NULL,
-	  "title", NULL, NULL },
+	  "title", NULL, NULL, NULL },
 };
 
 /* ---- take_in ------------------------------------------------------------------------------------------------------- */

@@ -63,23 +63,23 @@ static const struct model_field fields_petition[] = {
 };
 
 static const struct model_state states_petition[] = {
-	{ 1, "received", "Đã nhận", false },
-	{ 2, "registered", "Đã vào sổ", false },
-	{ 3, "classified", "Đã phân loại", false },
-	{ 4, "checked", "Đã kiểm tra", false },
-	{ 5, "proposed", "Đã đề xuất", false },
-	{ 6, "accepted", "Đã thụ lý", false },
-	{ 7, "refused", "Không thụ lý", false },
-	{ 8, "forwarded", "Đã chuyển đơn", false },
-	{ 9, "guided", "Đã hướng dẫn", false },
-	{ 10, "given_back", "Đã trả đơn", false },
-	{ 11, "archived", "Lưu đơn", true },
-	{ 12, "verifying", "Đang xác minh", false },
-	{ 13, "suspended", "Tạm đình chỉ", false },
-	{ 14, "terminated", "Đình chỉ", false },
-	{ 15, "concluded", "Đã kết luận", false },
-	{ 16, "sent", "Đã gửi kết quả", false },
-	{ 17, "closed", "Kết thúc", true },
+	{ 1, "received", "Đã nhận", 0 },
+	{ 2, "registered", "Đã vào sổ", 0 },
+	{ 3, "classified", "Đã phân loại", 0 },
+	{ 4, "checked", "Đã kiểm tra", 0 },
+	{ 5, "proposed", "Đã đề xuất", 0 },
+	{ 6, "accepted", "Đã thụ lý", 0 },
+	{ 7, "refused", "Không thụ lý", 0 },
+	{ 8, "forwarded", "Đã chuyển đơn", 0 },
+	{ 9, "guided", "Đã hướng dẫn", 0 },
+	{ 10, "given_back", "Đã trả đơn", 0 },
+	{ 11, "archived", "Lưu đơn", MODEL_S_FINAL },
+	{ 12, "verifying", "Đang xác minh", 0 },
+	{ 13, "suspended", "Tạm đình chỉ", 0 },
+	{ 14, "terminated", "Đình chỉ", 0 },
+	{ 15, "concluded", "Đã kết luận", 0 },
+	{ 16, "sent", "Đã gửi kết quả", 0 },
+	{ 17, "closed", "Kết thúc", MODEL_S_FINAL },
 #ifdef MODEL_EXTRA
 #define MODEL_EXTRA_STATES_PETITION
 #include MODEL_EXTRA
@@ -100,9 +100,9 @@ static const struct model_field fields_party[] = {
 
 static const struct model_type types[] = {
 	{ 30, "petition", "Đơn", MODEL_T_SEARCH, TABLE(fields_petition), TABLE(states_petition), NULL, NULL, NULL, "petition_number",
-	  "received_date", "abstract", NULL, NULL },
+	  "received_date", "abstract", NULL, NULL, NULL },
 	{ 31, "petition_party", "Người trong đơn", MODEL_T_CHILD, TABLE(fields_party), NO_TABLE, "petition", "petition_id", "parties", NULL, NULL,
-	  "alias", NULL, NULL },
+	  "alias", NULL, NULL, NULL },
 };
 
 /* ---- register ------------------------------------------------------------------------------------------------------ */

@@ -62,9 +62,9 @@ static const struct model_field fields_number_book[] = {
 	{ 17, "closed_by", MODEL_REF, 0, 0, "user", C, "Người khóa sổ", "Người khóa", NULL },
 };
 static const struct model_state states_number_book[] = {
-	{ MODEL_BOOK_OPEN, "open", "Đang dùng", false },
-	{ MODEL_BOOK_CLOSING, "closing", "Chờ khóa", false },
-	{ MODEL_BOOK_CLOSED, "closed", "Đã khóa", true },
+	{ MODEL_BOOK_OPEN, "open", "Đang dùng", 0 },
+	{ MODEL_BOOK_CLOSING, "closing", "Chờ khóa", 0 },
+	{ MODEL_BOOK_CLOSED, "closed", "Đã khóa", MODEL_S_FINAL },
 };
 
 static const struct model_field fields_number_entry[] = {
@@ -77,10 +77,10 @@ static const struct model_field fields_number_entry[] = {
 	{ 16, "reserved_for", MODEL_TEXT, 120, 0, NULL, 0, "Giữ cho", "Giữ cho", NULL },
 };
 static const struct model_state states_number_entry[] = {
-	{ 1, "used", "Đã dùng", true },
-	{ 2, "reserved", "Giữ trước", false },
-	{ 3, "cancelled", "Đã hủy", true },
-	{ 4, "lost", "Thiếu sau khi khôi phục", false },
+	{ 1, "used", "Đã dùng", MODEL_S_FINAL },
+	{ 2, "reserved", "Giữ trước", 0 },
+	{ 3, "cancelled", "Đã hủy", MODEL_S_FINAL },
+	{ 4, "lost", "Thiếu sau khi khôi phục", 0 },
 };
 
 static const struct model_field fields_deadline[] = {
@@ -98,9 +98,9 @@ static const struct model_field fields_deadline[] = {
 	{ MODEL_DEADLINE_GIVEN, "given", MODEL_YES, 0, 0, NULL, C, "Hạn do người giao định", "Người giao", NULL },
 };
 static const struct model_state states_deadline[] = {
-	{ MODEL_DEADLINE_RUNNING, "running", "Đang chạy", false },
-	{ MODEL_DEADLINE_PAUSED, "paused", "Đang tạm dừng", false },
-	{ MODEL_DEADLINE_DONE, "stopped", "Đã xong", true },
+	{ MODEL_DEADLINE_RUNNING, "running", "Đang chạy", 0 },
+	{ MODEL_DEADLINE_PAUSED, "paused", "Đang tạm dừng", 0 },
+	{ MODEL_DEADLINE_DONE, "stopped", "Đã xong", MODEL_S_FINAL },
 };
 
 static const struct model_field fields_deadline_rule[] = {
@@ -183,27 +183,27 @@ static const struct model_field fields_organization[] = {
 #define LIST MODEL_T_LIST
 
 static const struct model_type types[] = {
-	{ MODEL_OFFICE, "office", "Cơ quan", SYS | LIST, TABLE(fields_office), NO_TABLE, NULL, NULL, NULL, "code", NULL, "name", NULL, NULL },
-	{ MODEL_USER, "user", "Người dùng", SYS, TABLE(fields_user), NO_TABLE, NULL, NULL, NULL, "login", NULL, "full_name", NULL, NULL },
+	{ MODEL_OFFICE, "office", "Cơ quan", SYS | LIST, TABLE(fields_office), NO_TABLE, NULL, NULL, NULL, "code", NULL, "name", NULL, NULL, NULL },
+	{ MODEL_USER, "user", "Người dùng", SYS, TABLE(fields_user), NO_TABLE, NULL, NULL, NULL, "login", NULL, "full_name", NULL, NULL, NULL },
 	{ MODEL_PERSON, "person", "Cá nhân", MODEL_T_SEARCH | MODEL_T_UNIQUE, TABLE(fields_person), NO_TABLE, NULL, NULL, NULL, NULL, NULL,
-	  "full_name", "id_number", NULL },
+	  "full_name", "id_number", NULL, NULL },
 	{ MODEL_NUMBER_BOOK, "number_book", "Sổ", SYS, TABLE(fields_number_book), TABLE(states_number_book), NULL, NULL, NULL, NULL,
-	  "opened_on", "name", NULL, NULL },
+	  "opened_on", "name", NULL, NULL, NULL },
 	{ MODEL_NUMBER_ENTRY, "number_entry", "Số đã cấp", SYS, TABLE(fields_number_entry), TABLE(states_number_entry), NULL, NULL, NULL, "number",
-	  "date", NULL, NULL, NULL },
+	  "date", NULL, NULL, NULL, NULL },
 	{ MODEL_DEADLINE, "deadline", "Hạn", SYS, TABLE(fields_deadline), TABLE(states_deadline), NULL, NULL, NULL, NULL, "due_date", "rule",
-	  NULL, NULL },
+	  NULL, NULL, NULL },
 	{ MODEL_DEADLINE_RULE, "deadline_rule", "Quy định thời hạn", SYS | LIST, TABLE(fields_deadline_rule), NO_TABLE, NULL, NULL, NULL, "code",
-	  "valid_from", "name", NULL, NULL },
+	  "valid_from", "name", NULL, NULL, NULL },
 	{ MODEL_CALENDAR_DAY, "calendar_day", "Ngày nghỉ, làm bù", SYS | LIST, TABLE(fields_calendar_day), NO_TABLE, NULL, NULL, NULL, NULL,
-	  "day", "name", NULL, NULL },
-	{ MODEL_CODE_ROW, "code", "Danh mục", SYS | LIST, TABLE(fields_code), NO_TABLE, NULL, NULL, NULL, "code", NULL, "label", NULL, NULL },
+	  "day", "name", NULL, NULL, NULL },
+	{ MODEL_CODE_ROW, "code", "Danh mục", SYS | LIST, TABLE(fields_code), NO_TABLE, NULL, NULL, NULL, "code", NULL, "label", NULL, NULL, NULL },
 	{ MODEL_PROCEDURE, "procedure", "Thủ tục hành chính", SYS | LIST, TABLE(fields_procedure), NO_TABLE, NULL, NULL, NULL, "code",
-	  NULL, "name", NULL, NULL },
+	  NULL, "name", NULL, NULL, NULL },
 	{ MODEL_PROCEDURE_PART, "procedure_part", "Thành phần hồ sơ theo thủ tục", SYS | LIST, TABLE(fields_procedure_part), NO_TABLE, NULL, NULL,
-	  NULL, "part", NULL, "title", NULL, NULL },
+	  NULL, "part", NULL, "title", NULL, NULL, NULL },
 	{ MODEL_ORGANIZATION, "organization", "Cơ quan, tổ chức bên ngoài", LIST, TABLE(fields_organization), NO_TABLE, NULL, NULL, NULL, "code",
-	  NULL, "name", NULL, NULL },
+	  NULL, "name", NULL, NULL, NULL },
 };
 
 static const struct model_rule rules_organization_enlist[] = {

@@ -203,19 +203,6 @@ static void number_blocks(struct screen_read *r, struct screen_item *item, size_
 			item[i].detail = r->row[item[i].detail].detail;
 }
 
-static bool verb_writes(const struct model_verb *v, const struct model_path *p)
-{
-	const struct model_field *parts[MODEL_PARTS_MAX];
-
-	if (p->child)
-		return model_verb_writes_rows(v, p->child->collection);
-	if (p->embed)
-		return model_verb_writes(v, p->embed);
-	if (p->field->kind == MODEL_COMPOSITE)
-		return model_composite_parts(p->type, p->field, parts) > 0 && model_verb_writes(v, parts[0]);
-	return model_verb_writes(v, p->field);
-}
-
 /* A field that can be typed must reach the record by one of the verbs that F2 does. */
 static void check_writable(struct screen_read *r, size_t i)
 {
@@ -225,7 +212,7 @@ static void check_writable(struct screen_read *r, size_t i)
 	if (f->noentry || !f->model.field || s->kind != SCREEN_FORM || s->n_save == 0)
 		return;
 	for (size_t k = 0; k < s->n_save; k++)
-		if (verb_writes(model_verb_by_name(s->type->name, s->save[k]), &f->model))
+		if (model_verb_writes_path(model_verb_by_name(s->type->name, s->save[k]), s->type, &f->model))
 			return;
 	screen_error_add(r, r->note[i].path_line, r->note[i].path->column, "%s không ghi được cột \"%s\"; thêm noentry hoặc bỏ ô này",
 			 s->save[0], f->path);

@@ -107,6 +107,14 @@ int store_draft_drop(struct store *st, uint64_t id)
 	return r;
 }
 
+/* The file's pages are overwritten where a row goes (secure_delete); the log keeps what they were until it is cut. */
+int store_draft_wipe(struct store *st, uint64_t id)
+{
+	int r = store_draft_drop(st, id);
+
+	return r ? r : db_checkpoint(st->drafts, true, NULL);
+}
+
 int store_draft_saved(struct store *st, uint64_t id)
 {
 	struct db_stmt *s = db_use(st->db, "INSERT OR IGNORE INTO _saved(draft) VALUES(?1)");

@@ -276,7 +276,8 @@ static int index_record(struct store *st, const struct model_type *t, rowid_t id
 	if (!r)
 		return drop_old(st, t->no, id, NULL, &d);
 	buf_init(&words, WORDS_BYTES);
-	e = words_of(st, r, a, &words);
+	if (!model_state_secret(t, r->state))
+		e = words_of(st, r, a, &words);
 	if (e == 0)
 		e = buf_err(&words);
 	if (e == 0)
@@ -316,7 +317,7 @@ static bool same_value(const struct store_touch *t, size_t i)
 /* Has anything changed that words are made of? */
 static bool words_moved(const struct store_touch *t)
 {
-	if (!t->old || !t->now)
+	if (!t->old || !t->now || model_state_secret(t->type, t->old->state) != model_state_secret(t->type, t->now->state))
 		return true;
 	for (size_t i = 0; i < t->type->n_fields; i++) {
 		const struct model_field *f = &t->type->fields[i], *parts[MODEL_PARTS_MAX];

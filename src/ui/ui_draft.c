@@ -3,10 +3,24 @@
 
 #include <string.h>
 
+/* What was kept under an answer that allowed it goes from the disk when another one forbids it. false: not yet. */
+static bool forget_kept(struct ui *ui, struct ui_form *f)
+{
+	int r = app_draft_wipe(ui->app, f->draft);
+
+	if (r != 0) {
+		log_err("ui: draft of %s is not wiped: %s", f->s->name, err_name(r));
+		return false;
+	}
+	f->draft = 0;
+	return true;
+}
+
 bool ui_form_keep(struct ui *ui, struct ui_form *f, bool thrown)
 {
-	struct app_draft d = { .id = f->draft, .form = f->s->name, .subject = f->id, .at = clock_now(), .thrown = thrown };
+	struct app_draft d = { .form = f->s->name, .subject = f->id, .at = clock_now(), .thrown = thrown };
 	struct arena *a;
+	enum app_keeping may;
 	char cursor[160];
 	int r = ERR_REFUSED;
 
@@ -19,15 +33,17 @@ bool ui_form_keep(struct ui *ui, struct ui_form *f, bool thrown)
 	a = arena_new(1024 * 1024);
 	d.values = ui_form_values(f, a, f->id != 0, true, &d.n_values);
 	d.cursor = f->at != NULL ? ui_form_path(f, f->at, cursor, sizeof(cursor)) : "";
-	if (app_draft_allowed(ui->app, f->s->type->name, f->id, d.values, d.n_values)) {
-		if (d.id == 0)
-			d.id = f->draft = app_draft_new_id();
+	may = app_draft_allowed(ui->app, f->s->type->name, f->id, d.values, d.n_values);
+	if (f->draft != 0 && may != APP_KEEP_ALL && !(may == APP_KEEP_BARE && f->kept == APP_KEEP_BARE) && !forget_kept(ui, f)) {
+		r = ERR_AGAIN;
+	} else if (may != APP_KEEP_NOTHING) {
+		if (f->draft == 0)
+			f->draft = app_draft_new_id();
+		d.id = f->draft;
+		f->kept = may;
 		r = app_draft_put(ui->app, &ui->user, &d);
 		if (r != 0)
 			log_err("ui: draft of %s: %s", f->s->name, err_name(r));
-	} else if (f->draft != 0) {
-		/* An answer was changed to one that forbids it. */
-		ui_form_drop_draft(ui, f);
 	}
 	arena_free(a);
 	f->draft_due = r != 0 && r != ERR_REFUSED;

@@ -337,6 +337,7 @@ void ui_form_take_draft(struct ui *ui, struct ui_form *f, const struct app_draft
 		s->committed = false;
 	}
 	f->draft = d->id;
+	f->kept = APP_KEEP_NOTHING;
 	f->changed = true;
 	ui_form_show_again(ui, f);
 	ui_form_layout(ui, f);

@@ -55,6 +55,7 @@ struct ui_form {
 	bool was_changed;    /* so it was before `filter` */
 	bool draft_due;      /* changed since the draft was written */
 	uint64_t draft;      /* 0: none yet */
+	enum app_keeping kept; /* what it may hold; of one from before: unknown */
 	char *reason;        /* asked at F2 when the verb wants one and the form has no field for it */
 	struct ui_answer answer[APP_PROBLEMS_MAX];
 	size_t n_answers;

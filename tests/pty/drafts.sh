@@ -159,6 +159,60 @@ ui record-secret "$WORK/m" <<-'E'
 	idle
 	absent Bản nháp
 E
+# A new paper that turns out secret while it is typed: what was kept is in neither file any more, what is kept from now on says nothing.
+fresh_node "$WORK/s"
+in_drafts="cat '$WORK/s'/draft.db '$WORK/s'/draft.db-wal | grep -aq"
+ui raised "$WORK/s" <<-E
+	wait Chọn [
+	idle
+	key F6
+	wait Trích yếu
+	idle
+	key Down Down Down Down Down Down
+	idle
+	type 99/KH-CAT
+	key Down Down Down Down
+	idle
+	type Công an tỉnh
+	key Down
+	idle
+	type Zqkế hoạch bố trí lực lượng
+	key Down
+	idle
+	run $in_drafts 'Zqkế hoạch' && $in_drafts 99/KH-CAT
+	key Up Up Up Up Up Up Up Up Up Up Up Up
+	idle
+	type mat
+	key Down
+	idle
+	expect Số trong sổ mật
+	absent Zqkế
+	run ! $in_drafts 'Zqkế' && ! $in_drafts 'lực lượng' && ! $in_drafts KH-CAT
+	run $in_drafts 'Công an tỉnh'
+	key Down Down Down
+	idle
+	type 07/SM-2026
+	key Up
+	idle
+	run $in_drafts 07/SM-2026
+	kill -9
+	exit 265
+	restart
+	wait Bản nháp
+	idle
+	key F8
+	wait [07/SM-2026
+	idle
+	expect [Mật
+	absent Trích yếu
+	key F2
+	wait Đã ghi văn bản mật số 07/SM-2026
+	run ! cat '$WORK/s'/* 2>/dev/null | grep -aq -e Zqkế -e KH-CAT
+	key F3
+	wait Chọn [
+	idle
+	absent Bản nháp
+E
 # what is typed into the popup of a field is in the draft
 fresh_node "$WORK/popup"
 ui popup "$WORK/popup" <<-'E'

@@ -54,6 +54,7 @@ ui duplicate "$WORK/n" <<-'E'
 	key F2
 	wait Đã lưu số đến 4
 E
+# A secret paper: the form shrinks to what the paper book may say, F2 says where the paper stays, the list shows that it is there.
 ui secret "$WORK/n" <<-'E'
 	wait Chọn [
 	idle
@@ -65,12 +66,57 @@ ui secret "$WORK/n" <<-'E'
 	idle
 	screen form-secret
 	absent Trích yếu
-	kill -9
-	exit 265
-	restart
+	key F2
+	wait Chưa lưu
+	idle
+	screen problems-secret
+	key F3
+	gone Chưa lưu
+	idle
+	key Down
+	idle
+	key Down
+	idle
+	type Công an tỉnh
+	key Down
+	idle
+	type 12 ve viec ay
+	key F2
+	wait Chưa lưu
+	idle
+	expect viết liền
+	key Enter
+	wait không ghi gì về nội dung
+	key Ctrl-U
+	type 07/SM-2026
+	key F2
+	wait Đã ghi văn bản mật
+	idle
+	# the next form is an ordinary one again
+	screen form-secret-saved
+	key F3
 	wait Chọn [
 	idle
-	absent Bản nháp
+	type 6
+	wait Gõ số
+	idle
+	screen list-secret
+	key Down Down Down Down
+	idle
+	key Enter
+	wait Ctrl-R
+	idle
+	screen record-secret
+	key Ctrl-O
+	wait Kết thúc văn bản mật
+	idle
+	absent Đính chính
+	absent Hoàn tác:
+	type 1
+	gone +---
+	idle
+	type 1
+	wait đã xong
 E
 ui correct "$WORK/n" <<-'E'
 	wait Chọn [

@@ -164,19 +164,19 @@ static void test_secret_papers_stay_out(void **state)
 	give(&v, "secrecy", "MAT");
 	refused(&w, save(&w, &w.vanthu, "incoming", "register", 0, &v), "M09", "secrecy");
 	assert_int_equal(w.out.n_problems, 1);
-	assert_false(app_draft_allowed(w.ap, "incoming", 0, v.v, v.n));
-	assert_false(app_draft_allowed(w.ap, "incoming", 0, v.v + 1, v.n - 1));
+	assert_int_equal(APP_KEEP_NOTHING, app_draft_allowed(w.ap, "incoming", 0, v.v, v.n));
+	assert_int_equal(APP_KEEP_NOTHING, app_draft_allowed(w.ap, "incoming", 0, v.v + 1, v.n - 1));
 	give(&v, "secrecy", "THUONG");
-	assert_true(app_draft_allowed(w.ap, "incoming", 0, v.v, v.n));
+	assert_int_equal(APP_KEEP_ALL, app_draft_allowed(w.ap, "incoming", 0, v.v, v.n));
 	/* of a record that is there: its own answer was harmless, one that is typed now must be */
-	assert_true(app_draft_allowed(w.ap, "incoming", 1, v.v, 0));
-	assert_true(app_draft_allowed(w.ap, "incoming", 1, v.v, v.n));
+	assert_int_equal(APP_KEEP_ALL, app_draft_allowed(w.ap, "incoming", 1, v.v, 0));
+	assert_int_equal(APP_KEEP_ALL, app_draft_allowed(w.ap, "incoming", 1, v.v, v.n));
 	give(&v, "secrecy", "MAT");
-	assert_false(app_draft_allowed(w.ap, "incoming", 1, v.v, v.n));
+	assert_int_equal(APP_KEEP_NOTHING, app_draft_allowed(w.ap, "incoming", 1, v.v, v.n));
 	give(&v, "secrecy", "xyz");
-	assert_false(app_draft_allowed(w.ap, "incoming", 1, v.v, v.n));
+	assert_int_equal(APP_KEEP_NOTHING, app_draft_allowed(w.ap, "incoming", 1, v.v, v.n));
 	give(&v, "secrecy", "thường");
-	assert_true(app_draft_allowed(w.ap, "incoming", 0, v.v, v.n));
+	assert_int_equal(APP_KEEP_ALL, app_draft_allowed(w.ap, "incoming", 0, v.v, v.n));
 }
 
 static void test_numbers_are_dense(void **state)

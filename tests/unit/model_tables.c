@@ -76,6 +76,24 @@ static void test_references_exist(void **state)
 	}
 }
 
+/* A field of a row of a collection: "parties.1.role". */
+static bool names_cell(const struct model_type *t, const char *path)
+{
+	struct model_path p;
+
+	return model_path_parse(t, path, &p) == 0 && p.child && p.index > 0;
+}
+
+static void check_rule(const struct model_type *t, const struct model_rule *r)
+{
+	const struct model_field *f = model_field_by_name(t, r->field);
+
+	assert_true(strcmp(model_message(r->message), r->message) != 0);
+	if (!strchr(r->field, '+'))
+		assert_true(f || model_child_by_collection(t, r->field) || names_cell(t, r->field));
+	assert_true(!r->field2 || model_field_by_name(r->op == MODEL_RULE_REF_IS ? model_type_by_name(f->of) : t, r->field2));
+}
+
 static void check_verb(const struct model_verb *v)
 {
 	const struct model_type *t = model_type_by_name(v->type);
@@ -94,20 +112,19 @@ static void check_verb(const struct model_verb *v)
 		size_t len = strcspn(p, ",");
 
 		snprintf(word, sizeof(word), "%.*s", (int)(len & 31), p);
-		if (strcmp(word, "+") != 0 && !model_field_by_name(t, word) && !model_child_by_collection(t, word))
+		if (strcmp(word, "+") != 0 && !model_field_by_name(t, word) && !model_child_by_collection(t, word) && !names_cell(t, word))
 			fail_msg("%s.%s writes %s", v->type, v->name, word);
 		p += len + (p[len] == ',');
 	}
-	for (size_t i = 0; i < v->n_rules; i++) {
-		const struct model_rule *r = &v->rules[i];
-
-		assert_true(strcmp(model_message(r->message), r->message) != 0);
-		if (!strchr(r->field, '+'))
-			assert_true(model_field_by_name(t, r->field) || model_child_by_collection(t, r->field));
-		assert_true(!r->field2 || model_field_by_name(t, r->field2));
-	}
+	for (size_t i = 0; i < v->n_rules; i++)
+		check_rule(t, &v->rules[i]);
 	for (size_t i = 0; i < v->n_set; i++)
-		assert_non_null(model_field_by_name(t, v->set[i].field));
+		assert_true(model_field_by_name(t, v->set[i].field) || names_cell(t, v->set[i].field));
+	if (v->bare) {
+		assert_true(strcmp(model_message(v->bare), v->bare) != 0);
+		assert_false(v->needs_reason || strcmp(v->fields, "*") == 0);
+	}
+	assert_true(!v->said || strcmp(model_message(v->said), v->said) != 0);
 	for (size_t i = 0; i < v->n_clock; i++) {
 		assert_true(!v->clock[i].from_field || model_field_by_name(t, v->clock[i].from_field));
 		assert_true(!v->clock[i].given_field || model_field_by_name(t, v->clock[i].given_field));
@@ -149,6 +166,37 @@ static void test_first_verbs(void **state)
 	assert_true(model_verb_writes(v, model_field_by_name(t, "abstract")));
 	assert_false(model_verb_from(model_verb_by_name("incoming", "correct"), t, 0));
 	assert_true(word_in(model_verb_by_name("dossier", "forward")->roles, "lanhdao"));
+}
+
+/* What is secret is left by verbs that name it, and these take no text: whoever adds one has to think of it. */
+static void test_secret_states(void **state)
+{
+	size_t seen = 0;
+
+	(void)state;
+	for (size_t i = 0; i < model_type_count(); i++) {
+		const struct model_type *t = model_type_at(i);
+
+		for (size_t k = 0; k < t->n_states; k++) {
+			if (!model_state_secret(t, t->states[k].no))
+				continue;
+			seen++;
+			assert_non_null(t->secret_title);
+			for (size_t m = 0; m < model_verb_count(); m++) {
+				const struct model_verb *v = model_verb_at(m);
+				const struct model_state *to = model_state_by_name(t, v->to);
+
+				if (strcmp(v->type, t->name) != 0)
+					continue;
+				if (model_verb_from(v, t, t->states[k].no))
+					assert_true(v->bare && to && model_state_secret(t, to->no) && v->fields[0] == '\0');
+				assert_true(to != &t->states[k] || v->bare);
+			}
+		}
+	}
+	assert_true(seen >= 2);
+	assert_false(model_state_secret(model_type_by_name("incoming"), 0));
+	assert_false(model_state_secret(model_type_by_name("incoming"), 999));
 }
 
 static void test_paths(void **state)
@@ -246,6 +294,11 @@ static void test_formats(void **state)
 	check_format("dossier", "owner_tax", "6300123469-001", NULL);
 	check_format("dossier", "owner_tax", "6300123469-000", "E13");
 	check_format("dossier", "owner_tax", "6300488170", NULL);
+	check_format("incoming", "secret_book_ref", "07/SM-2026", NULL);
+	check_format("incoming", "secret_book_ref", "12/M", NULL);
+	check_format("incoming", "secret_book_ref", "12 về việc ấy", "A267");
+	check_format("incoming", "secret_book_ref", "mật", "A267");
+	check_format("incoming", "secret_book_ref", "1-về-việc-bố-trí-lực-lượng", "A267");
 	check_format("dossier", "email", "a@b.vn", NULL);
 	check_format("dossier", "email", "a@b", "A32");
 }
@@ -277,7 +330,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_numbers_are_unique), cmocka_unit_test(test_labels_fit), cmocka_unit_test(test_references_exist),
-		cmocka_unit_test(test_verbs_name_what_there_is), cmocka_unit_test(test_first_verbs), cmocka_unit_test(test_paths),
+		cmocka_unit_test(test_verbs_name_what_there_is), cmocka_unit_test(test_first_verbs), cmocka_unit_test(test_secret_states),
+		cmocka_unit_test(test_paths),
 		cmocka_unit_test(test_symbol), cmocka_unit_test(test_formats), cmocka_unit_test(test_messages),
 	};
 
