@@ -217,6 +217,7 @@ enum model_rule_op {
 	MODEL_RULE_NEW_WORD,      /* field is no word that another row of the type answers to (code, name, short name), without marks: two rows
 	                             could not be told apart when that word is typed */
 	MODEL_RULE_REF_IS,        /* field2 of the row that ref `field` names must be arg */
+	MODEL_RULE_TELLTALE,      /* text has none of the turns of phrase in arg ("tôi tên,ký tên") and no number that could be a person's */
 	MODEL_RULE_FIRST_OF       /* the subject's own creation asks this field before any other text and wants one of the codes in arg; no draft
 	                             is kept before it is answered (DESIGN 2) */
 };

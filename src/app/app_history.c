@@ -134,8 +134,8 @@ static const char *note(struct telling *t, const struct store_past *p, const str
 		buf_puts(&b, b.len ? "; " : "");
 		model_message_fill(&b, model_message("A86"), "due", due, NULL);
 	}
-	if (reason)
-		buf_printf(&b, "%s%s", b.len ? "; " : "", reason);
+	if (reason) /* why may tell of whom */
+		buf_printf(&b, "%s%s", b.len ? "; " : "", t->guarded ? "•••" : reason);
 	out = arena_xstrdup(t->a, buf_str(&b));
 	buf_clear(&b);
 	return out;

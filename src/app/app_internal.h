@@ -239,11 +239,14 @@ const struct app_answer *app_deed_answer(const struct app_deed *d, const char *k
 uint64_t app_about(uint64_t about, const char *text); /* about, and this text too; begin with 0 */
 const char *app_field_path(const struct model_type *t, const struct model_field *f, char *out, size_t cap); /* where a form shows it */
 
+struct app_draft_row *app_child_row(struct app_deed *d, const struct model_type *child, uint32_t index); /* as it is or new; NULL: too many */
 struct app_draft_row *app_embed_row(struct app_deed *d, struct app_draft_row *holder, const struct model_field *ref); /* NULL: too many */
 void app_embeds_settle(struct app_deed *d);
 int app_values_apply(struct app_deed *d) MUST_CHECK;   /* typed values -> draft rows */
 void app_sets_apply(struct app_deed *d);
 void app_rules_check(struct app_deed *d);
+/* What in the text may tell who somebody is, parted by commas: turns of phrase, long numbers. NULL: nothing. */
+const char *app_telltale(const char *text, const char *phrases, struct arena *a);
 void app_parts_check(struct app_deed *d, const struct model_rule *r);
 void app_duplicate_check(struct app_deed *d, const struct model_rule *r);
 /* Keys of the records that are the same paper as the one whose values `val` tells, by the rules of its type's verbs. */

@@ -50,6 +50,13 @@ static size_t collection_rows(const struct app_deed *d, const struct model_type 
 	return n;
 }
 
+static const char *telltale(const struct app_deed *d, const struct model_rule *r, const struct model_field *f)
+{
+	const char *told = r->op == MODEL_RULE_TELLTALE && f ? app_telltale(app_draft_text(d->row[0], f), r->arg, d->a) : NULL;
+
+	return told ? told : "";
+}
+
 /* Says r's message about field f; a rule that only warns asks for an answer with a reason. */
 static void say(struct app_deed *d, const struct model_rule *r, const struct model_field *f, const char *path)
 {
@@ -73,7 +80,7 @@ static void say(struct app_deed *d, const struct model_rule *r, const struct mod
 		app_reason_give(d, app_reason_clean(d, answer->reason));
 		return;
 	}
-	app_problem_add(d, r->warn ? APP_WARNING : APP_REFUSED, path, f, r->message, "n", r->arg ? r->arg : "", NULL);
+	app_problem_add(d, r->warn ? APP_WARNING : APP_REFUSED, path, f, r->message, "n", r->arg ? r->arg : "", "text", telltale(d, r, f), NULL);
 	if (r->warn && d->out->n_problems) {
 		snprintf(d->out->problems[d->out->n_problems - 1].key, sizeof(key), "%s", key);
 		d->out->problems[d->out->n_problems - 1].about = about;
@@ -188,6 +195,8 @@ static bool broken(struct app_deed *d, const struct model_rule *r, const struct 
 		       !val_eq(app_draft_val(d->row[0], f2), app_draft_val(d->row[0], f3));
 	case MODEL_RULE_VALID_ON:
 		return ended(d, r, f, f2);
+	case MODEL_RULE_TELLTALE:
+		return *telltale(d, r, f) != '\0';
 	case MODEL_RULE_REF_IS:
 		return !empty(d, r->field) && !row_says(d, r, f);
 	case MODEL_RULE_FIRST_OF:

@@ -113,18 +113,35 @@ void app_reason_give(struct app_deed *d, const char *reason)
 	d->row[0]->given[model_field_index(d->type, f)] = true; /* also when the last action had the same reason: this event has its own */
 }
 
+/* The row that `set` writes: the record, or a row of a collection. */
+static struct app_draft_row *set_row(struct app_deed *d, const char *path, const struct model_field **f)
+{
+	struct app_draft_row *r = d->row[0];
+	struct model_path p;
+
+	*f = model_field_by_name(d->type, path);
+	if (*f || model_path_parse(d->type, path, &p) || !p.child || p.embed)
+		return r;
+	r = app_child_row(d, p.child, p.index);
+	if (r)
+		r->dropped = false;
+	*f = p.field;
+	return r;
+}
+
 void app_sets_apply(struct app_deed *d)
 {
 	for (size_t i = 0; i < d->verb->n_set; i++) {
 		const struct model_set *s = &d->verb->set[i];
-		const struct model_field *f = model_field_by_name(d->type, s->field);
+		const struct model_field *f;
+		struct app_draft_row *r = set_row(d, s->field, &f);
 		struct val v;
 
-		if (!f || (s->only_if_empty && !app_val_empty(app_draft_val(d->row[0], f))))
+		if (!r || !f || (s->only_if_empty && !app_val_empty(app_draft_val(r, f))))
 			continue;
 		v = value_of(d, s, f);
 		if (!app_val_empty(v))
-			app_draft_give(d->row[0], f, v);
+			app_draft_give(r, f, v);
 	}
 	app_reason_give(d, d->reason);
 }

@@ -121,7 +121,7 @@ const char *app_field_path(const struct model_type *t, const struct model_field 
 
 /* ---- rows of a collection -------------------------------------------------------------------------------------------------------- */
 
-static struct app_draft_row *child_row(struct app_deed *d, const struct model_type *child, uint32_t index)
+struct app_draft_row *app_child_row(struct app_deed *d, const struct model_type *child, uint32_t index)
 {
 	struct app_draft_row *r;
 
@@ -241,7 +241,7 @@ static int apply_one(struct app_deed *d, const struct app_value *in)
 	if (p.child) {
 		int err = load_children(d, p.child);
 
-		r = err ? NULL : child_row(d, p.child, p.index);
+		r = err ? NULL : app_child_row(d, p.child, p.index);
 		if (!r)
 			return err ? err : ERR_RANGE;
 	}

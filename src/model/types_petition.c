@@ -26,7 +26,7 @@ static const struct model_field fields_petition[] = {
 	{ 23, "petitioner_count", MODEL_INT, 9999, 1, NULL, 0, "Số người ký đơn", "Số người", NULL },
 	{ 24, "mass_group", MODEL_YES, 0, 0, NULL, C, "Đoàn đông người", "Đoàn", NULL },
 	{ 25, "anonymous", MODEL_YES, 0, 0, NULL, 0, "Nặc danh, mạo danh", "Nặc danh", NULL },
-	{ 26, "respondent_text", MODEL_TEXT, 200, 0, NULL, S | P, "Người, cơ quan bị khiếu nại", "Bị KN, TC", NULL },
+	{ 26, "respondent_text", MODEL_TEXT, 200, 0, NULL, S | P, "Người, cơ quan bị khiếu nại, tố cáo", "Bị KN, TC", NULL },
 	{ 27, "decision_symbol", MODEL_TEXT, 60, 0, NULL, S, "Quyết định bị khiếu nại", "QĐ bị KN", NULL },
 	{ 28, "decision_date", MODEL_DATE, 0, 0, NULL, MODEL_PAST, "Ngày quyết định bị khiếu nại", "Ngày QĐ", NULL },
 	{ 29, "known_date", MODEL_DATE, 0, 0, NULL, MODEL_PAST, "Ngày biết quyết định", "Ngày biết", NULL },
@@ -93,7 +93,7 @@ static const struct model_field fields_party[] = {
 	{ 12, "person_id", MODEL_REF, 0, 0, "person", P | MODEL_EMBED, "Người đứng đơn", "Người đơn", NULL },
 	{ 13, "organization_id", MODEL_REF, 0, 0, "organization", 0, "Cơ quan, tổ chức", "Tổ chức", NULL },
 	{ 14, "alias", MODEL_TEXT, 60, 0, NULL, K, "Gọi là", "Gọi là", NULL },
-	{ 15, "secret_book_ref", MODEL_TEXT, 60, 0, NULL, 0, "Số trong sổ mật", "Sổ mật", NULL },
+	{ 15, "secret_book_ref", MODEL_TEXT, 60, 0, NULL, MODEL_PAPER_NO, "Số trong sổ mật", "Sổ mật", "book_ref" },
 	{ 16, "protected", MODEL_YES, 0, 0, NULL, MODEL_GUARD, "Được bảo vệ", "Bảo vệ", NULL },
 	{ 17, "seq", MODEL_INT, 0, 0, NULL, C | MODEL_ORDINAL, "Thứ tự", "Thứ tự", NULL },
 };
@@ -130,6 +130,30 @@ static const struct model_rule rules_register[] = {
 	{ MODEL_RULE_NOT_BEFORE, "known_date", "decision_date", NULL, "A53", true },
 };
 
+/* ---- register_denunciation: what is denounced and whom, never by whom (DOMAIN 5.4) --------------------------------------------------- */
+
+/* Who denounces is a row that says so and nothing of him but where the paper book has him. By its content it is classified already. */
+static const struct model_clock clocks_denunciation[] = {
+	{ MODEL_CLOCK_START, "TC_INITIAL", "received_date", NULL, NULL, "-", NULL, NULL, NULL },
+};
+static const struct model_set sets_denunciation[] = {
+	{ "received_date", MODEL_SET_TODAY, NULL, true },
+	{ "kind", MODEL_SET_CODE, "TC", false },
+	{ "petitioner_count", MODEL_SET_INT, "1", true },
+	{ "mass_group", MODEL_SET_COUNT_GE, "petitioner_count>=5", false },
+	{ "parties.1.role", MODEL_SET_CODE, "NGUOI_TC", false },
+	{ "parties.1.alias", MODEL_SET_CODE, "Người tố cáo 1", false },
+};
+static const struct model_rule rules_denunciation[] = {
+	{ MODEL_RULE_FIRST_OF, "has_denunciation", NULL, "1", "A269", false },
+	{ MODEL_RULE_REQUIRED, "has_denunciation", NULL, NULL, "M01", false },
+	{ MODEL_RULE_YES_IS, "has_denunciation", NULL, "1", "A269", false },
+	{ MODEL_RULE_REQUIRED, "source", NULL, NULL, "M01", false },
+	{ MODEL_RULE_REQUIRED, "parties.1.secret_book_ref", NULL, NULL, "M01", false },
+	{ MODEL_RULE_REQUIRED, "abstract", NULL, NULL, "M01", false },
+	{ MODEL_RULE_TELLTALE, "abstract", NULL, "tôi tên,tôi là,họ tên,địa chỉ,ký tên,kí tên,số điện thoại", "M48", true },
+};
+
 /* ---- classify: by content, not by the title on the paper -------------------------------------------------------------- */
 
 static const struct model_clock clocks_classify[] = {
@@ -149,6 +173,12 @@ static const struct model_verb verbs[] = {
 		    "anonymous,respondent_text,decision_symbol,decision_date,known_date,abstract,request,papers,remote_area,note,parties,+",
 	  .number = &number_petition, .clock = clocks_register, .n_clock = COUNT_OF(clocks_register), .set = sets_register,
 	  .n_set = COUNT_OF(sets_register), .rules = rules_register, .n_rules = COUNT_OF(rules_register) },
+	{ .no = 103, .type = "petition", .name = "register_denunciation", .label = "Vào sổ đơn tố cáo",
+	  .past = "Vào sổ đơn tố cáo số {number}, hạn xử lý {due}", .from = "-", .to = "classified", .roles = "vanthu,tiepdan",
+	  .fields = "received_date,source,has_denunciation,field_code,petitioner_count,respondent_text,abstract,parties.1.secret_book_ref",
+	  .number = &number_petition, .clock = clocks_denunciation, .n_clock = COUNT_OF(clocks_denunciation), .set = sets_denunciation,
+	  .n_set = COUNT_OF(sets_denunciation), .rules = rules_denunciation, .n_rules = COUNT_OF(rules_denunciation), .bare = "A268",
+	  .said = "A270" },
 	{ .no = 102, .type = "petition", .name = "classify", .label = "Phân loại", .past = "Phân loại: {kind}", .from = "registered",
 	  .to = "classified", .roles = "tiepdan", .fields = "kind,sub_kind,field_code,level,complexity,remote_area,decision_symbol,decision_date,"
 	  "known_date", .clock = clocks_classify, .n_clock = COUNT_OF(clocks_classify), .rules = rules_classify,

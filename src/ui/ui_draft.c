@@ -52,7 +52,8 @@ bool ui_form_keep(struct ui *ui, struct ui_form *f, bool thrown)
 
 void ui_form_drop_draft(struct ui *ui, struct ui_form *f)
 {
-	if (f->draft != 0 && app_draft_drop(ui->app, f->draft) != 0)
+	/* of a bare one what was typed and taken back before it was saved shall not lie about either */
+	if (f->draft != 0 && (f->kept == APP_KEEP_BARE ? app_draft_wipe(ui->app, f->draft) : app_draft_drop(ui->app, f->draft)) != 0)
 		log_warn("ui: draft of %s is not dropped", f->s->name);
 	f->draft = 0;
 }

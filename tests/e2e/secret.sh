@@ -59,9 +59,42 @@ at c import incoming "$W/secret.csv" --user vanthu --verb register_secret >"$W/r
 same "old numbers of the paper book come in" "$(cat "$W/err")" "congvu: Đã nhập 1, có sẵn từ trước 0, bị từ chối 1."
 check "what is no number does not" grep -qE '^dòng 3: .*\(A267\)$' "$W/report"
 
+# ---- denunciations
+denounce() { at c act register_denunciation petition has_denunciation=1 source=TRUC_TIEP "abstract=${1:-Phiếu chi khống}" respondent_text="Kế toán trường" \
+	parties.1.secret_book_ref=03/TC-2026 "${@:2}" --user tiepdan; }
+refuses "register says which way is right" '^congvu: has_denunciation: M47 .*"Vào sổ đơn tố cáo"' at c act register petition has_denunciation=1 \
+	source=TRUC_TIEP abstract=Zqza parties.1.full_name=Zqzb --user tiepdan
+for word in parties.1.full_name=Zqzc parties.1.person.full_name=Zqzd parties.1.address=Zqze parties.1.phone=0912345678 \
+	parties.1.id_number=093178004512 parties.1.alias=Zqzf parties.1.role=NGUOI_KN parties.1.person=1 parties.2.full_name=Zqzg \
+	parties.2.secret_book_ref=04/TC note=Zqzh request=Zqzi papers=Zqzj; do
+	refuses "act refuses ${word%%=*}" "^congvu: ${word%%=*}: A268 " denounce "" "$word"
+done
+refuses "and a reason" "^congvu: reason: A268 " denounce "" --reason Zqzk
+refuses "and a text that may tell who it is" "^congvu:   --answer M48:abstract=1:REASON" denounce "Tôi tên Zqzl, 093178004512"
+refuses "asked for what it is" '^congvu: abstract: M48 "Tôi tên, 093178004512" ' denounce "Tôi tên Zqzl, 093178004512"
+same "nothing came in" "$(count c list petition)" 0
+same "without a name it comes in, with its number" "$(denounce | cut -f2)" 1
+check "and one whose telltale is of another" denounce "Địa chỉ trụ sở bị cho thuê" --answer "M48:abstract=1:của trường"
+same "as classified, with the clock of the law" "$(at c show petition 1 --json | python3 -c 'import json,sys; r=json.load(sys.stdin); print(r["state"], r["kind"])')" \
+	"classified TC"
+same "nobody was made a person" "$(count c list person)" 0
+cat >"$W/denounced.csv" <<'CSV'
+has_denunciation,source,received_date,abstract,respondent_text,parties.1.secret_book_ref,parties.1.full_name
+1,BUU_CHINH,2026-04-20,Một việc,Ông kế toán,05/TC-2026,
+1,BUU_CHINH,2026-04-20,Việc khác,Ông kế toán,06/TC-2026,Zqzm
+1,BUU_CHINH,2026-04-20,Tôi là Zqzn,Ông kế toán,07/TC-2026,
+CSV
+at c import petition "$W/denounced.csv" --user tiepdan >"$W/report" 2>"$W/err"
+same "import as any petition: none" "$(grep -c '(M47)' "$W/report") $(count c list petition)" "3 2"
+at c import petition "$W/denounced.csv" --user tiepdan --verb register_denunciation >"$W/report" 2>"$W/err"
+same "by its own verb: what has no name" "$(cat "$W/err")" "congvu: Đã nhập 1, có sẵn từ trước 0, bị từ chối 2."
+check "a name is refused by line and message" grep -qE '^dòng 3: .*\(A268\)$' "$W/report"
+check "a telltale too" grep -qE '^dòng 4: .*\(M48\)$' "$W/report"
+for word in phieu "ke toan" 03/TC-2026; do same "no search finds $word" "$(count c list petition --find "$word")" 0; done
+
 # ---- nobody finds more than that it is there
 same "two of them are in the list" "$(at c list incoming | grep -c 'Mật, số 0[78]/SM-2026 trong sổ mật')" 2
 for word in "cong an" 07/SM-2026 sm mat; do same "no search finds $word" "$(count c list incoming --find "$word")" 0; done
-for word in Zqx Zqy; do check "no file holds $word" nowhere $word; done
+for word in Zqx Zqy Zqz; do check "no file holds $word" nowhere $word; done
 check "verify" at c verify
 exit $failed

@@ -213,6 +213,55 @@ ui raised "$WORK/s" <<-E
 	idle
 	absent Bản nháp
 E
+# The same with names that were typed before it was seen that somebody denounces; and of the text, what was taken back before it was saved.
+fresh_node "$WORK/t"
+echo tiepdan | "$CONGVU" user add tiepdan --dir "$WORK/t" --name "Trần Văn Bé" --roles tiepdan || exit 1
+in_drafts="cat '$WORK/t'/draft.db '$WORK/t'/draft.db-wal | grep -aq"
+play denounced -- "$CONGVU" ui --dir "$WORK/t" --user tiepdan <<-E
+	wait Chọn [
+	idle
+	key F6
+	wait Tố cáo
+	idle
+	type k
+	key Tab
+	wait Họ tên
+	idle
+	key Tab Tab Tab Tab Tab Tab Tab
+	idle
+	type Phạm Thị Zqlụa
+	key Tab
+	idle
+	run $in_drafts Zqlụa
+	key Shift-Tab Shift-Tab Shift-Tab Shift-Tab Shift-Tab Shift-Tab Shift-Tab Shift-Tab Shift-Tab
+	idle
+	type c
+	key Tab
+	wait Số trong sổ mật
+	idle
+	absent Họ tên
+	run ! $in_drafts -e Zqlụa -e 'Phạm Thị'
+	key F4
+	wait +---
+	key Enter
+	gone +---
+	key Tab Tab Tab
+	idle
+	type 03/TC-2026
+	key Tab Tab
+	idle
+	type Zqhoa thấy
+	key Shift-Tab
+	idle
+	run $in_drafts 'Zqhoa'
+	key Tab
+	key Ctrl-U
+	type Phiếu chi khống
+	key F2
+	wait Đã lưu đơn tố cáo 1
+	run ! cat '$WORK/t'/* 2>/dev/null | grep -aq -e Zqlụa -e Zqhoa
+	run cat '$WORK/t'/node.db* | grep -aq 'Phiếu chi khống'
+E
 # what is typed into the popup of a field is in the draft
 fresh_node "$WORK/popup"
 ui popup "$WORK/popup" <<-'E'

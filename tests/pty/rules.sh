@@ -191,6 +191,86 @@ ui stale "$WORK/n" <<-E
 	idle
 	screen record-corrected
 E
+# A denunciation: no field for a name is drawn, what may give somebody away is asked about, F2 says where the name stays.
+play denounced -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Tố cáo
+	idle
+	type c
+	key Tab
+	idle
+	screen petition-secret
+	absent Họ tên
+	absent CCCD
+	absent Ghi chú
+	type tiep
+	key Tab
+	idle
+	key Tab
+	idle
+	key Tab
+	idle
+	key Tab
+	idle
+	type 03/TC-2026
+	key Tab
+	idle
+	type Kế toán Trường Mầm non Hoa Lài
+	key Tab
+	idle
+	type Tôi tên Phạm Thị Lụa, 0912 345 678, thấy phiếu chi khống
+	idle
+	key F2
+	wait Chưa lưu
+	idle
+	screen petition-telltale
+	key Enter
+	wait Nội dung
+	key Ctrl-U
+	type Địa chỉ trụ sở ghi sai trên phiếu chi khống
+	key F2
+	wait Chưa lưu
+	idle
+	type 1
+	wait Lý do [
+	idle
+	type của trường bị tố cáo
+	key Enter
+	wait Đã chọn đủ
+	idle
+	key F2
+	wait Đã lưu đơn tố cáo 1
+	idle
+	screen petition-secret-saved
+	key F3
+	wait Chọn [
+	idle
+	type 6
+	wait Số
+	idle
+	key Enter
+	wait Ctrl-R
+	idle
+	screen record-denounced
+E
+# Another one in the office learns that it is there.
+ui denounced-others "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	type 7
+	wait Số
+	idle
+	absent Kế toán
+	absent phiếu chi
+	key Enter
+	wait Ctrl-R
+	idle
+	absent Kế toán
+	absent phiếu chi
+	expect Người tố cáo 1
+E
 play rows -- "$CONGVU" ui --dir "$WORK/n" --user tiepdan <<-'E'
 	wait Chọn [
 	idle

@@ -375,6 +375,255 @@ static void test_the_book_is_one_of_secret_papers(void **state)
 	assert_string_equal(w.out.number, "");
 }
 
+/* ---- denunciations ---------------------------------------------------------------------------------------------------------------------- */
+
+/* DOMAIN 12, story 15 */
+static struct values denunciation(void)
+{
+	struct values v = { .n = 0 };
+
+	give(&v, "has_denunciation", "Có");
+	give(&v, "source", "TRUC_TIEP");
+	give(&v, "received_date", "22/04/2026");
+	give(&v, "respondent_text", "Kế toán Trường Mầm non Hoa Lài");
+	give(&v, "abstract", "Kế toán lập khống phiếu chi 1.250.000.000 đồng trong năm 2025");
+	give(&v, "parties.1.secret_book_ref", "03/TC-2026");
+	return v;
+}
+
+static rowid_t denounced(void)
+{
+	struct values v = denunciation();
+
+	must(&w, save(&w, &w.tiepdan, "petition", "register_denunciation", 0, &v));
+	return w.out.id;
+}
+
+static void test_a_denunciation_without_a_name(void **state)
+{
+	rowid_t id = denounced();
+	struct app_record *r;
+	struct app_query people = { .type = "person" };
+	uint64_t n;
+
+	(void)state;
+	assert_string_equal(w.out.number, "1");
+	assert_string_equal(w.out.saved, "Đã lưu đơn tố cáo 1 (tên, bản gốc ở sổ mật)");
+	assert_string_equal(w.out.due, "06/05/2026");
+	must(&w, app_record(w.ap, &w.tiepdan, "petition", id, w.a, &r, &w.ei));
+	assert_string_equal(r->state, "classified");
+	assert_string_equal(shown_value(r, "kind"), "Tố cáo");
+	assert_string_equal(shown_value(r, "petitioner_count"), "1");
+	assert_string_equal(shown_value(r, "parties.1.role"), "Người tố cáo");
+	assert_string_equal(shown_value(r, "parties.1.alias"), "Người tố cáo 1");
+	assert_string_equal(shown_value(r, "parties.1.secret_book_ref"), "03/TC-2026");
+	assert_string_equal(clock_of(r, "TC_INITIAL")->due_text, "06/05/2026");
+	assert_int_equal(r->n_clocks, 1);
+	must(&w, app_count(w.ap, &w.lanhdao, &people, &n));
+	assert_int_equal(n, 0);
+}
+
+/* Every field that a row of people and a person have, of two rows, and every one of the petition that is not asked. */
+static void test_nobody_can_be_named(void **state)
+{
+	static const char *const row[] = { "parties.1.", "parties.2.", "parties.1.person.", "parties.2.person.", "parties." };
+	const struct model_type *t = model_type_by_name("petition"), *types[] = { model_type_by_name("petition_party"), model_type_by_name("person") };
+	const struct model_verb *verb = model_verb_by_name("petition", "register_denunciation");
+	struct model_path p;
+	char path[120];
+	size_t tried = 0;
+	uint64_t n;
+
+	(void)state;
+	for (size_t k = 0; k < COUNT_OF(row); k++)
+		for (size_t m = 0; m < COUNT_OF(types); m++)
+			for (size_t i = 0; i < types[m]->n_fields; i++) {
+				const struct model_field *f = &types[m]->fields[i];
+				struct values v = denunciation();
+
+				snprintf(path, sizeof(path), "%s%s", row[k], f->name);
+				if (model_path_parse(t, path, &p) || (p.index == 1 && !p.embed && strcmp(f->name, "secret_book_ref") == 0))
+					continue;
+				give(&v, path, strcmp(f->name, "protected") == 0 ? "1" : "Phạm Thị Lụa");
+				refused(&w, save(&w, &w.tiepdan, "petition", "register_denunciation", 0, &v), "A268", path);
+				tried++;
+			}
+	assert_true(tried > 40);
+	for (size_t i = 0; i < t->n_fields; i++) {
+		struct values v = denunciation();
+
+		if (model_verb_writes(verb, &t->fields[i]))
+			continue;
+		give(&v, t->fields[i].name, sample(&t->fields[i]));
+		refused(&w, save(&w, &w.tiepdan, "petition", "register_denunciation", 0, &v), "A268", t->fields[i].name);
+	}
+	{
+		struct values v = denunciation();
+
+		refused(&w, save_full(&w, &w.tiepdan, "petition", "register_denunciation", 0, 0, &v, "chị Lụa ấp 3", NULL), "A268", APP_PATH_REASON);
+		give(&v, "parties.1.secret_book_ref", "Phạm Thị Lụa, ấp 3");
+		refused(&w, save(&w, &w.tiepdan, "petition", "register_denunciation", 0, &v), "A267", "parties.1.secret_book_ref");
+		give(&v, "parties.1.secret_book_ref", "");
+		refused(&w, save(&w, &w.tiepdan, "petition", "register_denunciation", 0, &v), "M01", "parties.1.secret_book_ref");
+		assert_string_equal(problem(&w, "M01")->label, "Số trong sổ mật");
+		assert_int_equal(w.out.n_problems, 1);
+	}
+	must(&w, app_count(w.ap, &w.lanhdao, &(struct app_query){ .type = "petition" }, &n));
+	assert_int_equal(n, 0);
+	must(&w, app_count(w.ap, &w.lanhdao, &(struct app_query){ .type = "person" }, &n));
+	assert_int_equal(n, 0);
+}
+
+static void test_each_question_has_its_verb(void **state)
+{
+	struct values v = denunciation(), names = { .n = 0 };
+	rowid_t id;
+
+	(void)state;
+	refused(&w, save(&w, &w.tiepdan, "petition", "register", 0, &v), "M47", "has_denunciation");
+	assert_int_equal(w.out.n_problems, 1);
+	assert_non_null(strstr(problem(&w, "M47")->text, model_verb_by_name("petition", "register_denunciation")->label));
+	give(&v, "has_denunciation", "Không");
+	refused(&w, save(&w, &w.tiepdan, "petition", "register_denunciation", 0, &v), "A269", "has_denunciation");
+	give(&v, "has_denunciation", "");
+	refused(&w, save(&w, &w.tiepdan, "petition", "register_denunciation", 0, &v), "M01", "has_denunciation");
+	/* registered with a name: it is not made one of these, and one of these is classified already */
+	give(&names, "has_denunciation", "Không");
+	give(&names, "source", "BUU_CHINH");
+	give(&names, "abstract", "Khiếu nại về học phí");
+	give(&names, "parties.1.full_name", "Phạm Thị Lụa");
+	must(&w, save(&w, &w.vanthu, "petition", "register", 0, &names));
+	names = (struct values){ .n = 0 };
+	give(&names, "kind", "TC");
+	refused(&w, save(&w, &w.tiepdan, "petition", "classify", w.out.id, &names), "M63", "kind");
+	id = denounced();
+	give(&names, "kind", "KN");
+	assert_int_equal(save(&w, &w.tiepdan, "petition", "classify", id, &names), ERR_REFUSED);
+	assert_int_equal(save(&w, &w.tiepdan, "petition", "register", id, &names), ERR_REFUSED);
+}
+
+static const char *told(const char *text)
+{
+	struct values v = denunciation();
+	const struct app_problem *p;
+
+	give(&v, "abstract", text);
+	if (save(&w, &w.tiepdan, "petition", "register_denunciation", 0, &v) == 0)
+		return "";
+	p = problem(&w, "M48");
+	assert_non_null(p);
+	assert_int_equal(w.out.n_problems, 1);
+	assert_int_equal(p->severity, APP_WARNING);
+	assert_string_equal(p->path, "abstract");
+	return p->text;
+}
+
+static void test_telltales(void **state)
+{
+	static const struct { const char *text, *found; } cases[] = {
+		{ "Tôi tên Phạm Thị Lụa, ấp 3", "\"Tôi tên\"" }, { "TÔI LÀ người làm ở đó", "\"TÔI LÀ\"" }, { "toi ten Lua", "\"toi ten\"" },
+		{ "“Tôi tên” như trên", "\"Tôi tên\"" }, { "Địa chỉ: ấp 3. Ký tên bên dưới", "\"Địa chỉ, Ký tên\"" },
+		{ "số 093178004512", "\"093178004512\"" }, { "gọi 0912 345 678 gặp", "\"0912 345 678\"" }, { "gọi 0912.345.678", "\"0912.345.678\"" },
+		{ "SĐT0912345678", "\"0912345678\"" }, { "CMND 360123456", "\"360123456\"" }, { "tôi,\ntên", "\"tôi, tên\"" },
+		{ "+84912345678", "\"84912345678\"" }, { "012345678 đồng", "\"012345678\"" },
+		{ "Kế toán phạm tội là có thật", "" }, { "Phiếu chi 1.250.000.000 đồng", "" }, { "chi 1250000000đ", "" }, { "Ngày 12/03/2026, 12-03-2026", "" },
+		{ "Quyết định 12345678", "" }, { "tới lạ, đìa chi, ký tến", "" }, { "tên tôi không ghi", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const char *got = told(cases[i].text);
+
+		if (cases[i].found[0] ? strncmp(got, cases[i].found, strlen(cases[i].found)) != 0 : *got != '\0')
+			fail_msg("\"%s\": %s", cases[i].text, got);
+	}
+}
+
+/* It is of another: saved with the reason why, which the event keeps; another text is asked about anew. */
+static void test_a_telltale_of_another(void **state)
+{
+	struct values v = denunciation();
+	struct app_answer answer = { .key = "M48:abstract", .choice = 1, .reason = "địa chỉ trụ sở của đơn vị bị tố cáo" };
+	struct app_record *r;
+
+	(void)state;
+	give(&v, "abstract", "Địa chỉ trụ sở bị đem cho thuê");
+	refused(&w, save(&w, &w.tiepdan, "petition", "register_denunciation", 0, &v), "M48", "abstract");
+	answer.about = problem(&w, "M48")->about;
+	give(&v, "abstract", "Địa chỉ của tôi ở ấp 3");
+	refused(&w, save_full(&w, &w.tiepdan, "petition", "register_denunciation", 0, 0, &v, NULL, &answer), "M48", "abstract");
+	give(&v, "abstract", "Địa chỉ trụ sở bị đem cho thuê");
+	must(&w, save_full(&w, &w.tiepdan, "petition", "register_denunciation", 0, 0, &v, NULL, &answer));
+	must(&w, app_record(w.ap, &w.tiepdan, "petition", w.out.id, w.a, &r, &w.ei));
+	assert_string_equal(r->steps[0].note, "địa chỉ trụ sở của đơn vị bị tố cáo");
+	must(&w, app_record(w.ap, &w.vanthu, "petition", w.out.id, w.a, &r, &w.ei));
+	assert_string_equal(r->steps[0].note, "•••");
+}
+
+/* Who took it in and who decides read it; the others know that it is there. Nobody finds it by what it says. */
+static void test_who_reads_a_denunciation(void **state)
+{
+	static const char *const words[] = { "ke toan", "Hoa Lài", "lap khong", "phieu chi", "nguoi to cao", "03/TC-2026", "tc" };
+	const struct app_user *const others[] = { &w.vanthu, &w.motcua, &w.quantri }, *const readers[] = { &w.tiepdan, &w.lanhdao };
+	static const char *const columns[] = { "petition_number", "abstract", "respondent_text", "title" };
+	struct app_query q = { .type = "petition", .column = columns, .n_columns = COUNT_OF(columns) };
+	struct values named = { .n = 0 };
+	struct app_record *r;
+	struct app_row *rows;
+	struct app_hit *hit;
+	rowid_t id = denounced();
+	size_t n;
+	bool more;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		must(&w, app_search_all(w.ap, &w.lanhdao, words[i], 50, w.a, &hit, &n, &more));
+		assert_int_equal(n, 0);
+		assert_int_equal(counted("petition", words[i]), 0);
+	}
+	assert_int_equal(hits("1"), 1);
+	for (size_t u = 0; u < COUNT_OF(others); u++) {
+		must(&w, app_list(w.ap, others[u], &q, w.a, &rows, &n, &w.ei));
+		assert_int_equal(n, 1);
+		for (size_t c = 1; c < COUNT_OF(columns); c++)
+			assert_string_equal(rows[0].cell[c], "•••");
+		must(&w, app_record(w.ap, others[u], "petition", id, w.a, &r, &w.ei));
+		assert_string_equal(shown_value(r, "abstract"), "•••");
+		assert_string_equal(shown_value(r, "respondent_text"), "•••");
+	}
+	for (size_t u = 0; u < COUNT_OF(readers); u++) {
+		must(&w, app_record(w.ap, readers[u], "petition", id, w.a, &r, &w.ei));
+		assert_string_equal(shown_value(r, "respondent_text"), "Kế toán Trường Mầm non Hoa Lài");
+	}
+	/* nor is it related to anybody's: by the respondent's name, the same words, another denunciation */
+	give(&named, "has_denunciation", "Không");
+	give(&named, "source", "BUU_CHINH");
+	give(&named, "abstract", "Kế toán lập khống phiếu chi 1.250.000.000 đồng trong năm 2025");
+	give(&named, "parties.1.full_name", "Kế toán Trường Mầm non Hoa Lài");
+	must(&w, save(&w, &w.tiepdan, "petition", "register", 0, &named));
+	denounced();
+	must(&w, app_related(w.ap, &w.lanhdao, "petition", id, NULL, 0, 50, w.a, &hit, &n));
+	assert_int_equal(n, 0);
+	must(&w, app_related(w.ap, &w.lanhdao, "petition", w.out.id, NULL, 0, 50, w.a, &hit, &n));
+	assert_int_equal(n, 0);
+}
+
+static void test_what_a_draft_of_one_may_hold(void **state)
+{
+	struct values v = denunciation();
+
+	(void)state;
+	assert_int_equal(app_draft_allowed(w.ap, "petition", 0, v.v, v.n), APP_KEEP_BARE);
+	assert_int_equal(app_draft_allowed(w.ap, "petition", 0, v.v + 1, v.n - 1), APP_KEEP_NOTHING);
+	give(&v, "parties.1.full_name", "Phạm Thị Lụa");
+	assert_int_equal(app_draft_allowed(w.ap, "petition", 0, v.v, v.n), APP_KEEP_NOTHING);
+	give(&v, "has_denunciation", "k");
+	assert_int_equal(app_draft_allowed(w.ap, "petition", 0, v.v, v.n), APP_KEEP_ALL);
+	v = denunciation();
+	give(&v, "parties.2.secret_book_ref", "04/TC-2026");
+	assert_int_equal(app_draft_allowed(w.ap, "petition", 0, v.v, v.n), APP_KEEP_NOTHING);
+}
+
 /* ---- drafts ------------------------------------------------------------------------------------------------------------------------------ */
 
 static void test_what_a_draft_may_hold(void **state)
@@ -433,7 +682,9 @@ int main(void)
 		CASE(test_it_is_there_and_no_more), CASE(test_without_a_day_it_came_today), CASE(test_nothing_else_is_taken), CASE(test_what_it_must_say),
 		CASE(test_the_ordinary_ways_say_where_to_go), CASE(test_no_way_back_to_text), CASE(test_no_way_in_one_save), CASE(test_nothing_finds_it),
 		CASE(test_it_lends_nothing), CASE(test_the_book_is_one_of_secret_papers), CASE(test_what_a_draft_may_hold),
-		CASE(test_a_wiped_draft_leaves_no_byte),
+		CASE(test_a_wiped_draft_leaves_no_byte), CASE(test_a_denunciation_without_a_name), CASE(test_nobody_can_be_named),
+		CASE(test_each_question_has_its_verb), CASE(test_telltales), CASE(test_a_telltale_of_another), CASE(test_who_reads_a_denunciation),
+		CASE(test_what_a_draft_of_one_may_hold),
 	};
 
 	return T_RUN(tests);
