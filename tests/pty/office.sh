@@ -12,7 +12,7 @@ idle
 type 4
 wait Căn cứ
 idle
-line 2 > 03/09/2027 Nghỉ       Quốc khánh
+line 2 > 03/09/2027 Nghỉ    Quốc khánh
 key Enter
 wait Ctrl-R
 idle
