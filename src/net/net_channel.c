@@ -12,7 +12,7 @@
 #define SYNC_WAIT_MS 20000
 #define SYNC_CHUNK 2048     /* a record that waits for the line stays ours to order (SYNC.md) */
 #define END_GAP_MS 2000     /* between the program's end of output and its status */
-#define CLOSE_WAIT_MS 5000  /* for the client's close */
+#define CLOSE_WAIT_MS 5000  /* for the client to close and to hang up */
 
 static void refuse(struct net_conn *c, const char *what, const char *detail)
 {
@@ -286,14 +286,14 @@ static void on_end_timer(struct loop *l, void *ctx)
 	(void)l;
 	c->h_end = 0;
 	if (c->stage == NET_CLOSING)
-		net_end(c, "client did not close");
+		net_end(c, c->client_closed ? "done" : "client did not close");
 	else {
 		c->pump.io_end = c->exited = true; /* one of the two never came: a grandchild holds the terminal, or no status */
 		c->pump.out.len = 0;
 	}
 }
 
-/* Order of endings: end of output, ring drained, exit-status, EOF, close, then the client's close (SSH.md 1.3). */
+/* Order of endings: end of output, ring drained, exit-status, EOF, close, then the client's close, and it hangs up (SSH.md 1.3). */
 static void begin_close(struct net_conn *c)
 {
 	ssh_channel ch = c->pump.ch;
@@ -320,11 +320,11 @@ static void send_size(struct net_conn *c)
 void net_channel_turn(struct net_conn *c)
 {
 	struct net_pump *p = &c->pump;
-	if (c->client_closed) {
-		net_end(c, c->stage == NET_CLOSING ? "done" : "client closed");
-		return;
-	}
-	if (c->stage != NET_RUNNING)
+	if (c->stage == NET_CLOSING)
+		return; /* it is the client's to hang up: a DISCONNECT that comes before it has is an error to PuTTY, status 1 to plink */
+	if (c->client_closed)
+		net_end(c, "client closed");
+	if (c->stage != NET_RUNNING || c->why)
 		return;
 	if (c->size_changed && p->io >= 0)
 		send_size(c);

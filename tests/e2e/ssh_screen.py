@@ -173,6 +173,20 @@ def say_anything(lab, script, user="an"):
     return p.stdout
 
 
+def the_client_hangs_up():
+    """A DISCONNECT that overtakes the client's own end is `FATAL ERROR: Bye Bye` in PuTTY's window, and status 1 of plink."""
+    with Lab() as lab:
+        out = say_anything(lab, """
+            pty 80 24
+            shell
+            read attach=
+            send \\x11
+            end
+        """)
+        check(out.endswith("end 0 connected yes\n"), out[-200:])
+        lab.log(r'connection closed .*reason="done"')
+
+
 def hostile_environment():
     with Lab() as lab:
         out = say_anything(lab, """
@@ -537,7 +551,7 @@ def systemd_is_told():
 
 main([openssh, dropbear, putty, exit_status_passes, killed_ui_is_told, wrong_password_and_unknown_user_look_alike,
       log_injection_stays_one_line, everything_else_is_refused, forwarding_leaves_the_session_unharmed,
-      how_a_screen_is_shown_may_be_wished, the_terminal_that_is_here_wishes, hostile_environment, second_channel_is_refused,
+      how_a_screen_is_shown_may_be_wished, the_terminal_that_is_here_wishes, the_client_hangs_up, hostile_environment, second_channel_is_refused,
       odd_terminals_and_sizes, cost_of_a_letter, cost_of_a_login, fast_typing_on_a_slow_line_is_one_packet_a_burst,
       dropped_line_is_taken_up, other_terminal_gets_a_fresh_one_with_the_draft, take_over_while_attached, killed_connection_process,
       killed_zygote_comes_again, stopped_client_blocks_nobody, paste_while_the_ui_sleeps_is_bounded, memory_and_descriptors,

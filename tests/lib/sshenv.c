@@ -6,10 +6,13 @@
  *   env NAME VALUE [COUNT]   asks for a variable COUNT times and prints `env NAME yes N no M`; NAME, VALUE: \xNN, \s a blank,
  *                            `-` nothing, *N so many letters
  *   pty COLS ROWS / shell    what a terminal session begins with
- *   send TEXT                keys                                read TEXT   prints what comes, until TEXT has come (10 s)
+ *   send TEXT                keys, \xNN                          read TEXT   prints what comes, until TEXT has come (10 s)
+ *   end                      until the other side has closed the channel; closes it too, then asks twice for an answer: the second proves
+ *                            that the other side has seen the close and leaves it to us to hang up. Prints `end STATUS connected yes|no`
  */
 #include <ctype.h>
 #include <libssh/libssh.h>
+#include <libssh/server.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +90,27 @@ static void read_until(const char *text)
 	printf("%s\n", all);
 }
 
+static void send_keys(const char *text)
+{
+	char *keys = unescape(text);
+	if (ssh_channel_write(ch, keys, (uint32_t)strlen(keys)) <= 0)
+		die("send");
+	free(keys);
+}
+
+static void end(void)
+{
+	char drop[4096];
+	while (ssh_channel_read_timeout(ch, drop, sizeof drop, 0, READ_MS) > 0)
+		;
+	if (!ssh_channel_is_eof(ch))
+		die("end");
+	(void)ssh_channel_close(ch);
+	for (int i = 0; i < 2; i++)
+		(void)ssh_send_keepalive(s); /* waits for the answer; what it returns says nothing (SSH.md 1.2) */
+	printf("end %d connected %s\n", ssh_channel_get_exit_status(ch), ssh_is_connected(s) ? "yes" : "no");
+}
+
 static void obey(char *line)
 {
 	char *word = strtok(line, " "), *a = strtok(NULL, " "), *b = strtok(NULL, " "), *c = strtok(NULL, " ");
@@ -98,10 +122,12 @@ static void obey(char *line)
 		;
 	else if (strcmp(word, "shell") == 0 && ssh_channel_request_shell(ch) == SSH_OK)
 		;
-	else if (strcmp(word, "send") == 0 && a && ssh_channel_write(ch, a, (uint32_t)strlen(a)) > 0)
-		;
+	else if (strcmp(word, "send") == 0 && a)
+		send_keys(a);
 	else if (strcmp(word, "read") == 0 && a)
 		read_until(a);
+	else if (strcmp(word, "end") == 0)
+		end();
 	else
 		die(word);
 	fflush(stdout);
