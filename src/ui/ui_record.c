@@ -13,7 +13,8 @@ struct record {
 	struct ui_view view;
 	char type[64];
 	rowid_t id;
-	struct arena *arena;
+	struct arena *arena; /* of rec */
+	struct arena *drawn; /* of the lines, anew for each size */
 	struct app_record *rec; /* NULL: could not be read */
 	const char *line[LINES_MAX];
 	size_t n, top;            /* lines */
@@ -27,6 +28,7 @@ static void close_record(struct ui *ui, struct ui_view *v)
 	struct record *r = (struct record *)v;
 
 	(void)ui;
+	arena_free(r->drawn);
 	arena_free(r->arena);
 	free(r);
 }
@@ -45,9 +47,9 @@ static void add_wrapped(struct ui *ui, struct record *r, const char *head, const
 	size_t n = ui_edit_wrap(text, strlen(text), width > 10 ? (size_t)width : 10, rows, COUNT_OF(rows));
 
 	if (ui->linear)
-		add(r, arena_xprintf(r->arena, "%s%s", head, text));
+		add(r, arena_xprintf(r->drawn, "%s%s", head, text));
 	for (size_t i = 0; !ui->linear && i < n && i < COUNT_OF(rows); i++)
-		add(r, arena_xprintf(r->arena, "%*s%s%.*s", i > 0 ? lead : 0, "", i > 0 ? "" : head, (int)(rows[i].end - rows[i].start),
+		add(r, arena_xprintf(r->drawn, "%*s%s%.*s", i > 0 ? lead : 0, "", i > 0 ? "" : head, (int)(rows[i].end - rows[i].start),
 		                     text + rows[i].start));
 }
 
@@ -58,12 +60,12 @@ static void add_step(struct ui *ui, struct record *r, const char *head, const ch
 	int width = lead + (pad > 0 ? WHAT_WIDTH : (int)text_width(what)) + 1 + (int)text_width(who);
 
 	if (who[0] != '\0' && ui->cols >= 80 && width <= ui->cols - 4) {
-		add(r, arena_xprintf(r->arena, "%s%s%*s %s", head, what, pad > 0 ? pad : 0, "", who));
+		add(r, arena_xprintf(r->drawn, "%s%s%*s %s", head, what, pad > 0 ? pad : 0, "", who));
 		return;
 	}
 	add_wrapped(ui, r, head, what);
 	if (who[0] != '\0')
-		add_wrapped(ui, r, arena_xprintf(r->arena, "%*s", lead, ""), who);
+		add_wrapped(ui, r, arena_xprintf(r->drawn, "%*s", lead, ""), who);
 }
 
 static void add_steps(struct ui *ui, struct record *r)
@@ -73,18 +75,18 @@ static void add_steps(struct ui *ui, struct record *r)
 	for (size_t i = 0; i < rec->n_steps; i++) {
 		const struct app_step *s = &rec->steps[i];
 		const char *what = s->what != NULL ? s->what : "", *who = s->who != NULL ? s->who : "";
-		const char *when = arena_xprintf(r->arena, "%-12s ", s->future ? "......." : s->when);
+		const char *when = arena_xprintf(r->drawn, "%-12s ", s->future ? "......." : s->when);
 
 		if (!s->future)
 			r->now = r->n;
 		if (ui->linear) {
-			add(r, arena_xprintf(r->arena, "%s: %s%s%s%s%s", s->future ? model_message("ui.linear.future") : s->when, what,
+			add(r, arena_xprintf(r->drawn, "%s: %s%s%s%s%s", s->future ? model_message("ui.linear.future") : s->when, what,
 			                     who[0] != '\0' ? ", " : "", who, s->note != NULL && s->note[0] != '\0' ? ". " : "",
 			                     s->note != NULL ? s->note : ""));
 			continue;
 		}
 		if (ui_narrow(ui))
-			add_wrapped(ui, r, when, arena_xprintf(r->arena, "%s%s%s", what, who[0] != '\0' ? ". " : "", who));
+			add_wrapped(ui, r, when, arena_xprintf(r->drawn, "%s%s%s", what, who[0] != '\0' ? ". " : "", who));
 		else
 			add_step(ui, r, when, what, who);
 		if (s->note != NULL && s->note[0] != '\0')
@@ -103,9 +105,9 @@ static void add_values(struct ui *ui, struct record *r)
 		if (s->shown == NULL || s->shown[0] == '\0')
 			continue;
 		if (ui->cols >= 60 && !ui->linear)
-			add_wrapped(ui, r, arena_xprintf(r->arena, "%s%*s ", s->label, pad > 0 ? pad : 0, ""), s->shown);
+			add_wrapped(ui, r, arena_xprintf(r->drawn, "%s%*s ", s->label, pad > 0 ? pad : 0, ""), s->shown);
 		else
-			add_wrapped(ui, r, "", arena_xprintf(r->arena, "%s: %s", s->label, s->shown));
+			add_wrapped(ui, r, "", arena_xprintf(r->drawn, "%s: %s", s->label, s->shown));
 	}
 }
 
@@ -114,7 +116,7 @@ static const char *clock_head(const struct ui *ui, struct record *r, const struc
 {
 	if (!ui->linear)
 		return c->paused ? "|| " : c->late ? "! " : "- ";
-	return c->paused || c->late ? arena_xprintf(r->arena, "%s. ", model_message(c->paused ? "ui.linear.paused" : "ui.linear.late")) : "";
+	return c->paused || c->late ? arena_xprintf(r->drawn, "%s. ", model_message(c->paused ? "ui.linear.paused" : "ui.linear.late")) : "";
 }
 
 static void compose(struct ui *ui, struct record *r)
@@ -122,20 +124,21 @@ static void compose(struct ui *ui, struct record *r)
 	const struct app_record *rec = r->rec;
 
 	r->n = r->now = r->picture = 0;
+	arena_reset(r->drawn);
 	if (rec == NULL)
 		return;
 	if (r->on_values) {
 		add_values(ui, r);
 		return;
 	}
-	r->picture = r->n = (ui->linear ? ui_record_told : ui_record_picture)(ui, screen_set_record_for(ui->screens, r->type), rec, r->arena,
+	r->picture = r->n = (ui->linear ? ui_record_told : ui_record_picture)(ui, screen_set_record_for(ui->screens, r->type), rec, r->drawn,
 	                                                                      r->line, LINES_MAX);
 	if (r->picture == 0) { /* rows of lists have none: they are what their few values say */
 		add_values(ui, r);
 		add(r, "");
 	}
 	if (!rec->mine || (r->picture == 0 && rec->state_label != NULL && rec->state_label[0] != '\0'))
-		add_wrapped(ui, r, "", arena_xprintf(r->arena, "%s: %s. %s", model_message("ui.record.at"),
+		add_wrapped(ui, r, "", arena_xprintf(r->drawn, "%s: %s. %s", model_message("ui.record.at"),
 		                                     rec->owner_name != NULL ? rec->owner_name : "", rec->state_label != NULL ? rec->state_label : ""));
 	else if (rec->n_clocks > 0)
 		add(r, "");
@@ -143,7 +146,7 @@ static void compose(struct ui *ui, struct record *r)
 		const struct app_clock *c = &rec->clocks[i];
 
 		add_wrapped(ui, r, clock_head(ui, r, c),
-		            arena_xprintf(r->arena, "%s: %s%s%s", c->rule_name, c->due_text, c->explain != NULL && c->explain[0] != '\0' ? ". " : "",
+		            arena_xprintf(r->drawn, "%s: %s%s%s", c->rule_name, c->due_text, c->explain != NULL && c->explain[0] != '\0' ? ". " : "",
 		                          c->explain != NULL ? c->explain : ""));
 	}
 	add(r, "");
@@ -355,6 +358,7 @@ void ui_record_open(struct ui *ui, const char *type, rowid_t id)
 
 	r->view.ops = &ops;
 	r->view.help = s != NULL ? s->help : NULL;
+	r->drawn = arena_new(4 * 1024 * 1024);
 	snprintf(r->type, sizeof(r->type), "%s", type);
 	r->id = id;
 	ui_push(ui, &r->view);

@@ -128,4 +128,11 @@ for term in does-not-exist "" dumb vt100 screen tmux-256color rxvt; do
 		wait Chọn [
 	E
 done
+# a record is laid out anew at each size and at each turn of its page, and holds the lines of the last one only
+{
+	printf 'wait Chọn [\nidle\ntype 6\nwait Số, ký hiệu\nidle\nkey Enter\nwait Độ khẩn\nidle\nraw '
+	printf '\\x12%.0s' $(seq 4001)
+	printf '\nwait Giờ nhận\nidle\nkey Ctrl-R\ngone Giờ nhận\nidle\nexpect Độ khẩn\n'
+} > "$WORK/script"
+ui "a record turned 4000 times" "$WORK/n" --script "$WORK/script"
 finish
