@@ -201,10 +201,9 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 
 		if (!worth_telling(&key[i], a->where) || !ui_offers(ui, a->over, key[i].act))
 			continue;
-		snprintf(id, sizeof(id), "ui.key.%s", key[i].words);
 		ui_keys_name(&key[i], name, sizeof(name));
-		rows[k++] = (struct ui_pick_row){ .label = model_message_short(id), .code = arena_xstrdup(arena, name),
-			.id = ID_KEY + (uint64_t)key[i].act };
+		rows[k++] = (struct ui_pick_row){ .label = model_message_short(ui_act_message(a->over, &key[i], id, sizeof(id))),
+			.code = arena_xstrdup(arena, name), .id = ID_KEY + (uint64_t)key[i].act };
 	}
 	rows[k++] = (struct ui_pick_row){ .label = ui_word(ui, ui->linear ? "ui.linear.end" : "ui.linear.entry"), .code = "",
 		.id = ID_LINEAR, .key = UI_LINEAR_LETTER };

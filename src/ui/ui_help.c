@@ -43,8 +43,7 @@ static void put_keys(struct ui *ui, struct buf *b, enum ui_context where)
 
 		if (!(row[i].where & (unsigned)where))
 			continue;
-		snprintf(id, sizeof(id), "ui.key.%s", row[i].words);
-		buf_printf(b, ui->linear ? "%s: %s\n" : "%-16s %s\n", row[i].keys, model_message(id));
+		buf_printf(b, ui->linear ? "%s: %s\n" : "%-16s %s\n", row[i].keys, model_message(ui_act_message(ui->top, &row[i], id, sizeof(id))));
 	}
 }
 

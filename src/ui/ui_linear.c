@@ -207,8 +207,8 @@ static void paint_keys(struct ui *ui)
 		const struct ui_act_row *row = ui_keys_row(acts[i]);
 		char id[40], name[16], text[80];
 
-		snprintf(id, sizeof(id), "ui.key.%s", row->words);
-		snprintf(text, sizeof(text), "%s %s", ui_keys_name(row, name, sizeof(name)), model_message_short(id));
+		snprintf(text, sizeof(text), "%s %s", ui_keys_name(row, name, sizeof(name)),
+		         model_message_short(ui_act_message(NULL, row, id, sizeof(id))));
 		col += ui_put_in(ui, ui->rows - 1, col, ui->cols - col, text, UI_PLAIN) + 2;
 	}
 }

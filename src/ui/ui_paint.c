@@ -217,14 +217,24 @@ struct bar_item {
 };
 #define OWN_RANK 2
 
-/* Some keys do something else in one place, and the line says so with a word of its own. */
-static const char *bar_words(const struct ui_act_row *row, enum ui_context where)
+static enum ui_context bar_context(const struct ui_view *v)
 {
+	return v->ops->bar != 0 ? v->ops->bar : v->ops->context;
+}
+
+const char *ui_act_message(const struct ui_view *v, const struct ui_act_row *row, char *out, size_t cap)
+{
+	enum ui_context where = v != NULL ? bar_context(v) : UI_CTX_TEXT;
+	const char *own = "";
+
 	if (row->act == UI_ACT_SEARCH && where == UI_CTX_HITS)
-		return ".more";
+		own = ".more";
 	if (row->act == UI_ACT_ENTER && where == UI_CTX_PROBLEMS)
-		return ".mend";
-	return "";
+		own = ".mend";
+	if (row->act == UI_ACT_BACK && (where & (UI_CTX_MENU | UI_CTX_LOGIN)) && v->below == NULL)
+		own = ".out";
+	snprintf(out, cap, "ui.key.%s%s", row->words, own);
+	return out;
 }
 
 static int bar_item(struct bar_item *item, const char *key, const char *words, int rank)
@@ -251,7 +261,7 @@ static int bar_own(struct ui *ui, struct ui_view *v, struct bar_item *item, int 
 
 static int bar_collect(struct ui *ui, struct ui_view *v, struct bar_item *item, int cap)
 {
-	enum ui_context where = v->ops->bar != 0 ? v->ops->bar : v->ops->context;
+	enum ui_context where = bar_context(v);
 	size_t n_rows;
 	const struct ui_act_row *rows = ui_keys_rows(&n_rows);
 	int n = 0;
@@ -263,8 +273,8 @@ static int bar_collect(struct ui *ui, struct ui_view *v, struct bar_item *item, 
 			n += bar_own(ui, v, item + n, cap - n);
 		if (n == cap || !(rows[i].bar & (unsigned)where) || !ui_offers(ui, v, rows[i].act))
 			continue;
-		snprintf(id, sizeof(id), "ui.key.%s%s", rows[i].words, bar_words(&rows[i], where));
-		n += bar_item(&item[n], ui_keys_name(&rows[i], name, sizeof(name)), model_message_short(id), rows[i].rank);
+		n += bar_item(&item[n], ui_keys_name(&rows[i], name, sizeof(name)), model_message_short(ui_act_message(v, &rows[i], id, sizeof(id))),
+		              rows[i].rank);
 	}
 	return n;
 }
