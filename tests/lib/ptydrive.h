@@ -444,12 +444,22 @@ static void control(struct drive *d, const char *text)
 		(void)!send(d->control, text, strlen(text), MSG_NOSIGNAL);
 }
 
+/* As a keeper says it, to whom congvu-net has said what the client's environment wishes. */
+static const char *wishes(void)
+{
+	const char *linear = getenv("CONGVU_LINEAR");
+
+	if (linear == NULL)
+		return "";
+	return strcmp(linear, "0") == 0 ? " columns" : " linear";
+}
+
 static void send_attach(struct drive *d)
 {
 	char text[128];
 
 	d->n_held = 0;
-	snprintf(text, sizeof(text), "ATTACH %s %d %d %u", d->term, d->cols, d->rows, ++d->attach_no);
+	snprintf(text, sizeof(text), "ATTACH %s %d %d %u%s", d->term, d->cols, d->rows, ++d->attach_no, wishes());
 	control(d, text);
 }
 

@@ -17,7 +17,7 @@ cat >"$WORK/ui" <<E
 exec "$CONGVU" "\$@" 2>>"$WORK/stderr"
 E
 chmod +x "$WORK/ui"
-# Ctrl-O and L may come at random: then it goes on line by line, and the next session begins as its checks expect it.
+# Ctrl-O and L may come at random: the session goes on line by line, and the next one begins as its checks expect it.
 export CONGVU_LINEAR=0
 "$B/tools/ptyrandom" --dir "$WORK/n" --seconds "${RANDOM_SECONDS:-$seconds}" --seed "${RANDOM_SEED:-1}" --out "${RANDOM_OUT:-$WORK}" \
 	--memory $memory --timeout 60 -- "$WORK/ui" || {
