@@ -39,6 +39,7 @@
  *   term TERM         TERM (and dialect) of the next restart/attach    run COMMAND  sh -c; ok when it exits with 0
  *   same FILE         FILE (made at first) equals the screen: two moments, or two programs, that must look alike
  *   attach COLS ROWS [TERM] / detach / control TEXT                    records on descriptor 3 (--session)
+ *   wish WORDS        what the records ATTACH from here on say that the terminal wishes (linear, columns, no-colour)
  *   credit hold|go    stop or go on answering the paint credit of descriptor 4 (--session)   credits N  that many are held
  *   name TEXT         prefix of the following ok lines
  */
@@ -430,6 +431,8 @@ static void cmd_attach(struct drive *d, char *arg)
 	send_attach(d);
 }
 
+static void cmd_wish(struct drive *d, char *words) { snprintf(d->wish, sizeof(d->wish), "%s", words); }
+
 static void cmd_detach(struct drive *d, char *arg)
 {
 	(void)arg;
@@ -463,7 +466,7 @@ static const struct { const char *name; void (*fn)(struct drive *, char *); } co
 	{ "bytes", cmd_bytes }, { "exact", cmd_exact }, { "min", cmd_min }, { "beyond", cmd_beyond }, { "sent", cmd_sent },
 	{ "kill", cmd_kill }, { "hangup", cmd_hangup },
 	{ "exit", cmd_exit }, { "restart", cmd_restart }, { "term", cmd_term }, { "run", cmd_run }, { "attach", cmd_attach },
-	{ "detach", cmd_detach }, { "control", cmd_control }, { "credit", cmd_credit }, { "credits", cmd_credits }, { "name", cmd_name },
+	{ "detach", cmd_detach }, { "wish", cmd_wish }, { "control", cmd_control }, { "credit", cmd_credit }, { "credits", cmd_credits }, { "name", cmd_name },
 };
 
 static void play_line(struct drive *d, char *line, int no)

@@ -39,6 +39,7 @@ struct drive {
 	VTerm *vt;
 	VTermScreen *vs;
 	unsigned attach_no;
+	char wish[64];                /* what this terminal wishes of the program: words of a record ATTACH, or "" */
 	char held[64];
 	size_t n_held;
 	uint64_t written, rchar_base; /* bytes for the program since rchar_base was read */
@@ -444,22 +445,12 @@ static void control(struct drive *d, const char *text)
 		(void)!send(d->control, text, strlen(text), MSG_NOSIGNAL);
 }
 
-/* As a keeper says it, to whom congvu-net has said what the client's environment wishes. */
-static const char *wishes(void)
-{
-	const char *linear = getenv("CONGVU_LINEAR");
-
-	if (linear == NULL)
-		return "";
-	return strcmp(linear, "0") == 0 ? " columns" : " linear";
-}
-
 static void send_attach(struct drive *d)
 {
-	char text[128];
+	char text[256];
 
 	d->n_held = 0;
-	snprintf(text, sizeof(text), "ATTACH %s %d %d %u%s", d->term, d->cols, d->rows, ++d->attach_no, wishes());
+	snprintf(text, sizeof(text), "ATTACH %s %d %d %u %s", d->term, d->cols, d->rows, ++d->attach_no, d->wish);
 	control(d, text);
 }
 

@@ -179,6 +179,12 @@ static bool rest(struct session *s)
 	return !over;
 }
 
+static void wish(struct session *s, const char *how)
+{
+	snprintf(s->d.wish, sizeof(s->d.wish), "%s", how);
+	note(s, "wish %s\n", how);
+}
+
 static void begin(struct session *s, const char *user)
 {
 	static const char *const terms[] = { "xterm-256color", "putty", "linux", "vt220", "screen", "rxvt" };
@@ -191,6 +197,7 @@ static void begin(struct session *s, const char *user)
 	s->n_history = 0;
 	s->grown = false;
 	s->starts++;
+	wish(s, "columns"); /* whatever a random Ctrl-O and L has made this person's choice: the checks know where a form's words stand */
 	start(&s->d);
 	rest(s); /* until then the terminal itself echoes what is typed */
 }
@@ -269,6 +276,15 @@ static void leave_bytes(struct session *s, const char *p, size_t n)
 	fprintf(stderr, "#   what it was sent: %s\n", path);
 }
 
+/* The key line begins at the edge when it is told line by line, behind a blank otherwise; "": the window is too small to tell. */
+static const char *wish_seen(struct session *s)
+{
+	char row[1024];
+
+	row_text(&s->d, s->d.rows - 1, row, sizeof(row));
+	return strncmp(row, "F1 ", 3) == 0 ? "linear" : strncmp(row, " F", 2) == 0 || strncmp(row, " Ctrl", 5) == 0 ? "columns" : "";
+}
+
 /* The line is lost and taken up again: the whole picture comes anew, and it is the one that was there. */
 static void full_paint(struct session *s)
 {
@@ -282,8 +298,9 @@ static void full_paint(struct session *s)
 	settled = now_ms() + SETTLE_MS;
 	while (now_ms() < settled && !s->d.dead)
 		pump(&s->d, 20);
-	if (!rest(s) || s->d.dead)
+	if (!rest(s) || s->d.dead || *wish_seen(s) == '\0')
 		return;
+	wish(s, wish_seen(s));
 	screen_text(&s->d, before, sizeof(before));
 	while (pump(&s->d, 0))
 		;
