@@ -24,6 +24,7 @@
 #include <vterm.h>
 
 #define SENT_MAX (1 << 20)
+#define SOON_MS 60 /* a digit that waits for what may follow it is no rest: with poll(2) the kernel tells, elsewhere luck decides */
 #define SENTINEL "\x1b_ptydrive\x1b\\"
 
 struct drive {
@@ -352,12 +353,13 @@ static bool in_poll(struct drive *d)
 {
 	char b[512];
 	long nr;
+	unsigned long long timeout = 0;
 
-	if (!proc_read(d->pid, "syscall", b, sizeof(b)) || sscanf(b, "%ld", &nr) != 1)
+	if (!proc_read(d->pid, "syscall", b, sizeof(b)) || sscanf(b, "%ld %*s %*s %llx", &nr, &timeout) < 1)
 		return false;
 #ifdef SYS_poll
 	if (nr == SYS_poll)
-		return true;
+		return (int)timeout < 0 || timeout > SOON_MS;
 #endif
 #ifdef SYS_epoll_wait
 	if (nr == SYS_epoll_wait)
