@@ -183,15 +183,14 @@ void ui_form_focus_seen(struct ui *ui, struct ui_form *f)
 		ui_form_focus_first(ui, f);
 }
 
-/* Fields that appear or go as answers are given: the focus stays where it is, or goes to the nearest field before. */
-static void show_again(struct ui *ui, struct ui_form *f)
+void ui_form_settle(struct ui *ui, struct ui_form *f)
 {
 	bool filled = ui_form_fill_rows(ui, f);
 
 	if (!ui_form_show_again(ui, f) && !filled && !has_long_names(f))
 		return;
 	ui_form_layout(ui, f);
-	if (f->at != NULL && ui_form_place(f, f->at) == NULL)
+	if (f->at == NULL || ui_form_place(f, f->at) == NULL)
 		ui_form_focus(ui, f, ui_form_neighbour(f, NULL, true));
 }
 
@@ -199,18 +198,24 @@ bool ui_form_go(struct ui *ui, struct ui_form *f, enum ui_go how)
 {
 	struct ui_slot *from = f->at, *to;
 	bool forward = how != UI_GO_BACK, fresh;
+	size_t field, row;
 
 	if (from == NULL)
 		return false;
 	fresh = from->fresh;
+	field = from->field;
+	row = from->row;
 	/* Forward what was typed must be a value; the way back is never barred. */
 	if (!ui_form_commit(ui, f, from, !forward) && forward)
 		return false;
 	if (forward)
 		ui_form_suggest(ui, f, from);
-	show_again(ui, f);
+	ui_form_settle(ui, f);
 	if (f->draft_due)
 		ui_form_keep(ui, f, false);
+	from = ui_form_slot(f, field, row); /* another one when its block was filled anew */
+	if (from == NULL)
+		return f->at != NULL;
 	to = ui_form_neighbour(f, from, forward);
 	while (how == UI_GO_OVER && to != NULL && ui_form_passes(f, to))
 		to = ui_form_neighbour(f, to, true);
@@ -339,6 +344,10 @@ void ui_form_take_draft(struct ui *ui, struct ui_form *f, const struct app_draft
 	f->draft = d->id;
 	f->kept = APP_KEEP_NOTHING;
 	f->changed = true;
+	if (copy)
+		ui_form_fill_rows(ui, f); /* what a new record needs is asked for anew */
+	else
+		ui_form_fill_taken(f, d);
 	ui_form_show_again(ui, f);
 	ui_form_layout(ui, f);
 	s = copy ? f->at : ui_form_slot_by_path(f, d->cursor, false); /* f->at: where the new form began */

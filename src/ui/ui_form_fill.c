@@ -45,6 +45,14 @@ static void put_cell(struct ui *ui, struct ui_form *f, size_t field, size_t row,
 	buf_clear(&value);
 }
 
+/* The focus goes back to its place in the block, or to the nearest row that there is now. */
+static void stand_again(struct ui *ui, struct ui_form *f, size_t field, size_t row)
+{
+	size_t rows = f->detail_rows[f->s->field[field].detail];
+
+	ui_form_focus(ui, f, ui_form_slot(f, field, row < rows ? row : rows));
+}
+
 static void fill_block(struct ui *ui, struct ui_form *f, int d, const char *value)
 {
 	const struct screen_prefill *p = f->s->detail[d].prefill;
@@ -53,6 +61,8 @@ static void fill_block(struct ui *ui, struct ui_form *f, int d, const char *valu
 	struct arena *a = arena_new(1024 * 1024);
 	struct app_row *rows = NULL;
 	size_t n = 0;
+	bool stood = f->at != NULL && f->at->row > 0 && ui_form_field(f, f->at)->detail == d;
+	size_t field = stood ? f->at->field : 0, row = stood ? f->at->row : 0;
 
 	clear_block(f, d);
 	if (value[0] != '\0' && app_list(ui->app, &ui->user, &q, a, &rows, &n, NULL) != 0)
@@ -65,15 +75,23 @@ static void fill_block(struct ui *ui, struct ui_form *f, int d, const char *valu
 	while (f->detail_rows[d] < f->s->detail[d].rows)
 		add_row(f, d);
 	arena_free(a);
+	if (stood)
+		stand_again(ui, f, field, row);
+}
+
+static const struct ui_slot *key_of(struct ui_form *f, size_t d)
+{
+	const struct screen_prefill *p = f->s->detail[d].prefill;
+
+	return p != NULL && d < COUNT_OF(f->filled) && f->id == 0 ? ui_form_slot(f, p->key, 0) : NULL;
 }
 
 bool ui_form_fill_rows(struct ui *ui, struct ui_form *f)
 {
 	bool changed = false;
 
-	for (size_t d = 0; d < f->s->n_details && d < COUNT_OF(f->filled) && f->id == 0; d++) {
-		const struct screen_prefill *p = f->s->detail[d].prefill;
-		const struct ui_slot *key = p != NULL ? ui_form_slot(f, p->key, 0) : NULL;
+	for (size_t d = 0; d < f->s->n_details; d++) {
+		const struct ui_slot *key = key_of(f, d);
 
 		if (key == NULL || strcmp(ui_form_value(f, key), f->filled[d]) == 0)
 			continue;
@@ -82,6 +100,51 @@ bool ui_form_fill_rows(struct ui *ui, struct ui_form *f)
 		changed = true;
 	}
 	return changed;
+}
+
+/* ---- in a draft: the rows are as they were left, and this line says for which value they were filled -------------------------- */
+
+static const char *mark_of(const struct ui_form *f, size_t d, char *out, size_t cap)
+{
+	snprintf(out, cap, "%s:filled", f->s->detail[d].collection); /* no path has a colon */
+	return out;
+}
+
+size_t ui_form_fill_marks(const struct ui_form *f, struct arena *a, struct app_value *out)
+{
+	char mark[120];
+	size_t n = 0;
+
+	for (size_t d = 0; d < f->s->n_details && d < COUNT_OF(f->filled); d++)
+		if (f->filled[d][0] != '\0')
+			out[n++] = (struct app_value){ arena_xstrdup(a, mark_of(f, d, mark, sizeof(mark))), arena_xstrdup(a, f->filled[d]) };
+	return n;
+}
+
+static bool has_rows(const struct ui_form *f, size_t d)
+{
+	for (size_t row = 1; row <= f->detail_rows[d]; row++)
+		if (!ui_form_row_empty(f, d, row))
+			return true;
+	return false;
+}
+
+void ui_form_fill_taken(struct ui_form *f, const struct app_draft *draft)
+{
+	char mark[120];
+
+	for (size_t d = 0; d < f->s->n_details; d++) {
+		const struct ui_slot *key = key_of(f, d);
+
+		if (key == NULL)
+			continue;
+		/* Without the line it is an older draft, or nothing was filled yet. */
+		snprintf(f->filled[d], sizeof(f->filled[d]), "%s", has_rows(f, d) ? ui_form_value(f, key) : "");
+		mark_of(f, d, mark, sizeof(mark));
+		for (size_t i = 0; i < draft->n_values; i++)
+			if (strcmp(draft->values[i].path, mark) == 0)
+				snprintf(f->filled[d], sizeof(f->filled[d]), "%s", draft->values[i].text);
+	}
 }
 
 bool ui_form_filled(const struct ui_form *f, const struct ui_slot *s)

@@ -116,6 +116,8 @@ void ui_form_focus_seen(struct ui *ui, struct ui_form *f);
 /* The slot of the next or previous place; NULL: there is none. */
 struct ui_slot *ui_form_neighbour(struct ui_form *f, const struct ui_slot *s, bool forward);
 enum ui_go { UI_GO_BACK, UI_GO_ON /* to the next place */, UI_GO_OVER /* but over what may be passed */ };
+/* Fields appear or go and blocks are filled as answers are given: the focus stays where it is, or goes to the first field. */
+void ui_form_settle(struct ui *ui, struct ui_form *f);
 bool ui_form_go(struct ui *ui, struct ui_form *f, enum ui_go how); /* leaves the field; false: stayed */
 void ui_form_touched(struct ui *ui, struct ui_form *f);
 void ui_form_fresh(struct ui *ui, struct ui_form *f);   /* as newly opened for a new record */
@@ -173,6 +175,8 @@ bool ui_form_row_drop(struct ui *ui, struct ui_form *f);
 bool ui_form_row_back(struct ui *ui, struct ui_form *f);
 /* Fills the blocks whose `prefill` field has another value now; true: rows have come or gone. */
 bool ui_form_fill_rows(struct ui *ui, struct ui_form *f);
+size_t ui_form_fill_marks(const struct ui_form *f, struct arena *a, struct app_value *out); /* for a draft: at most one a block */
+void ui_form_fill_taken(struct ui_form *f, const struct app_draft *draft);                  /* its rows are in the form */
 bool ui_form_filled(const struct ui_form *f, const struct ui_slot *s); /* a value-only place that is saved all the same */
 bool ui_form_row_all(struct ui *ui, struct ui_form *f); /* `all` of the block the focus is in; false: it has none */
 /* A path as app names it: rows left empty between others are not counted. NULL: no such place. */

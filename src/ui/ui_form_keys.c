@@ -185,8 +185,6 @@ static void saved_or_not(struct ui *ui, void *ctx, const char *answer)
 /* Arrows reach every field; Enter and Tab spare those that are answered already. */
 static void next_field(struct ui *ui, struct ui_form *f, enum ui_act act)
 {
-	const char *const answers[] = { model_message("ui.key.save"), model_message("ui.no") };
-
 	end_word(ui, f);
 	if (ui_form_mend_field(ui, f))
 		return;
@@ -196,7 +194,7 @@ static void next_field(struct ui *ui, struct ui_form *f, enum ui_act act)
 		return;
 	/* It was the last one. */
 	if (act == UI_ACT_ENTER)
-		ui_ask_digit(ui, model_message("ui.lastfield"), answers, 2, 2, saved_or_not, f);
+		ui_ask_save(ui, model_message("ui.lastfield"), saved_or_not, f);
 	else
 		ui_form_focus(ui, f, ui_form_neighbour(f, NULL, true));
 }

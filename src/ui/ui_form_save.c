@@ -77,7 +77,7 @@ static bool wanted(const struct ui_form *f, const struct ui_slot *s, bool only_c
 
 struct app_value *ui_form_values(struct ui_form *f, struct arena *a, bool only_changed, bool for_draft, size_t *n)
 {
-	struct app_value *v = arena_xalloc(a, (f->n_slots + 1) * sizeof(*v));
+	struct app_value *v = arena_xalloc(a, (f->n_slots + f->s->n_details + 1) * sizeof(*v));
 	char path[160];
 
 	*n = 0;
@@ -87,6 +87,8 @@ struct app_value *ui_form_values(struct ui_form *f, struct arena *a, bool only_c
 		v[*n].path = arena_xstrdup(a, ui_form_path(f, f->slot[i], path, sizeof(path)));
 		v[(*n)++].text = arena_xstrdup(a, ui_form_value(f, f->slot[i]));
 	}
+	if (for_draft)
+		*n += ui_form_fill_marks(f, a, v + *n);
 	return v;
 }
 
@@ -297,8 +299,7 @@ void ui_form_save(struct ui *ui, struct ui_form *f)
 	/* What cannot be in the field where the cursor stands is told with all the rest. */
 	if (f->at != NULL)
 		(void)ui_form_commit(ui, f, f->at, true);
-	if (ui_form_show_again(ui, f))
-		ui_form_layout(ui, f);
+	ui_form_settle(ui, f);
 	memset(in, 0, sizeof(in));
 	a = arena_new(2 * 1024 * 1024);
 	n = inputs(f, a, in);

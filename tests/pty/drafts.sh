@@ -365,4 +365,69 @@ ui two-terminals "$WORK/two" <<-'E'
 	key F8
 	wait Kết luận của hội nghị
 E
+# A dossier's papers come back as they were left, and go on so: ticked, and for the procedure that they were filled for.
+echo motcua | "$CONGVU" user add motcua --dir "$WORK/n" --name "Trần Văn Bé" --roles motcua || exit 1
+play papers -- "$CONGVU" ui --dir "$WORK/n" --user motcua <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Thủ tục
+	type LAND-A
+	key F3
+	wait Đã giữ
+	idle
+	key F8
+	wait [LAND-A
+	idle
+	absent P04
+	key Tab
+	wait P04
+	key PgDn
+	idle
+	key Ctrl-A
+	wait [Đủ
+	idle
+	key F3
+	wait Đã giữ
+	idle
+	key F8
+	wait [Đủ
+	idle
+	key Shift-Tab
+	idle
+	expect [Đủ
+	key PgUp
+	idle
+	expect [Đủ
+	key Tab
+	idle
+	expect [Đủ
+	# another procedure is chosen; before it is left, all that is kept is what was there, and the papers follow afterwards
+	key Shift-Tab Ctrl-U
+	type LAND-B
+	idle
+	expect [Đủ
+	key F3
+	wait Đã giữ
+	idle
+	key F8
+	wait [Đủ
+	idle
+	absent P05
+	key Tab
+	wait P05
+	idle
+	absent [Đủ
+	# and a save at once is one with the papers of the procedure that stands there
+	key Shift-Tab Ctrl-U
+	type LAND-A
+	key F2
+	wait Chưa lưu:
+	idle
+	absent P05
+	key F3
+	wait P04
+	idle
+	absent P05
+E
 finish
