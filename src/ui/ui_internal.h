@@ -44,6 +44,7 @@ struct ui_view_ops {
 	const char *letters; /* and so are these; only where digits are. NULL: none */
 	bool reads;      /* line by line: nothing on it has the focus but the line that is being read */
 	bool esc_closes; /* Esc alone is a key (300 ms); elsewhere it is a prefix without limit */
+	bool saves;      /* F2 agrees to what is asked */
 	void (*paint)(struct ui *ui, struct ui_view *v);
 	void (*tell)(struct ui *ui, struct ui_view *v, struct ui_told *t); /* the same line by line; no view is without */
 	void (*key)(struct ui *ui, struct ui_view *v, const struct ui_key *k);
@@ -291,7 +292,7 @@ void ui_list_do_marked(struct ui *ui, struct ui_view *v, const struct app_input 
 /* Morning screen of the user's role, after login or at start. */
 void ui_start_views(struct ui *ui);
 
-/* One line asked at the foot. answer gets the text (borrowed) or NULL when it was given up; it is called once, whatever happens. */
+/* One line asked at the foot; Enter or F2 ends it. answer gets the text (borrowed) or NULL when it was given up; it is called once, whatever happens. */
 typedef void ui_answer_fn(struct ui *ui, void *ctx, const char *text);
 void ui_ask_text(struct ui *ui, const char *label, const char *initial, uint32_t max, ui_answer_fn *answer, void *ctx);
 void ui_ask_reason(struct ui *ui, const char *label, ui_answer_fn *answer, void *ctx); /* an empty one is refused, and asked for again */
@@ -300,6 +301,8 @@ void ui_ask_words(struct ui *ui, const char *label, const char *initial, uint32_
  * NULL when the session ends before. */
 void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer,
                   void *ctx);
+/* One whose first answer saves: F2 gives it too. */
+void ui_ask_save(struct ui *ui, const char *question, ui_answer_fn *answer, void *ctx);
 
 /* A popup list that filters while typing. `find` fills rows for the words typed; taken gets the row, or NULL when closed with Esc or
  * because the session ends; it is called once. */

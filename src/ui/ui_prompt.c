@@ -69,8 +69,9 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	ui_answer_fn *answer = p->answer;
 	void *ctx = p->ctx;
 	char *text;
+	bool agreed = k->act == UI_ACT_ENTER || k->act == UI_ACT_SAVE;
 
-	if (k->act == UI_ACT_ENTER)
+	if (agreed)
 		(void)ui_edit_finish(&p->e, &p->im);
 	switch (ui_edit_key_of(ui, &p->e, &p->im, k)) {
 	case UI_EDIT_FULL:
@@ -82,13 +83,13 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	case UI_EDIT_NOT:
 		break;
 	}
-	if (k->act != UI_ACT_ENTER && k->act != UI_ACT_ESC && k->act != UI_ACT_BACK && k->act != UI_ACT_CANCEL)
+	if (!agreed && k->act != UI_ACT_ESC && k->act != UI_ACT_BACK && k->act != UI_ACT_CANCEL)
 		return;
-	if (k->act == UI_ACT_ENTER && p->needed && says_nothing(ui_edit_text(&p->e))) {
+	if (agreed && p->needed && says_nothing(ui_edit_text(&p->e))) {
 		ui_refuse(ui, model_message("ui.reason.needed"));
 		return;
 	}
-	text = k->act == UI_ACT_ENTER ? mem_xstrdup(ui_edit_text(&p->e)) : NULL;
+	text = agreed ? mem_xstrdup(ui_edit_text(&p->e)) : NULL;
 	p->answer = NULL;
 	ui_pop(ui);
 	answer(ui, ctx, text);
@@ -97,8 +98,8 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 
 static struct prompt *ask(struct ui *ui, const char *label, const char *initial, uint32_t max, enum ui_typing typing, ui_answer_fn *answer, void *ctx)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .esc_closes = true, .paint = prompt_paint,
-		.tell = prompt_tell, .key = prompt_key, .close = prompt_close };
+	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .esc_closes = true, .saves = true,
+		.paint = prompt_paint, .tell = prompt_tell, .key = prompt_key, .close = prompt_close };
 	struct prompt *p = mem_xalloc(sizeof(*p));
 
 	p->view.ops = &ops;
@@ -201,6 +202,8 @@ static void question_key(struct ui *ui, struct ui_view *v, const struct ui_key *
 		if (k->cp < '1' || k->cp >= '1' + q->n)
 			return;
 		n = k->cp - '0';
+	} else if (k->act == UI_ACT_SAVE) {
+		n = 1;
 	} else if (k->act != UI_ACT_ENTER && k->act != UI_ACT_ESC && k->act != UI_ACT_BACK && k->act != UI_ACT_CANCEL) {
 		return;
 	}
@@ -210,11 +213,9 @@ static void question_key(struct ui *ui, struct ui_view *v, const struct ui_key *
 	answer(ui, ctx, text);
 }
 
-void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer,
-		void *ctx)
+static void ask_one_of(struct ui *ui, const struct ui_view_ops *ops, const char *question, const char *const *texts, size_t n, size_t harmless,
+		       ui_answer_fn *answer, void *ctx)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .digits = true, .esc_closes = true, .reads = true,
-		.paint = question_paint, .tell = question_tell, .key = question_key, .close = question_close };
 	struct question *q = mem_xalloc(sizeof(*q));
 	struct buf b;
 
@@ -226,7 +227,7 @@ void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts,
 		buf_printf(&b, "%s%zu %s", i > 0 ? "  " : "", i + 1, texts[i]);
 		q->answer_text[i] = mem_xstrdup(buf_str(&b) + from);
 	}
-	q->view.ops = &ops;
+	q->view.ops = ops;
 	q->text = mem_xstrdup(question);
 	q->answers = mem_xstrdup(buf_str(&b));
 	q->n = n;
@@ -236,4 +237,24 @@ void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts,
 	buf_clear(&b);
 	ui_halt_typing(ui); /* keys typed before the question is seen never answer it */
 	ui_push(ui, &q->view);
+}
+
+#define QUESTION_OPS                                                                                                                 \
+	.context = UI_CTX_PROMPT, .overlay = true, .digits = true, .esc_closes = true, .reads = true, .paint = question_paint,       \
+	.tell = question_tell, .key = question_key, .close = question_close
+
+void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer,
+		  void *ctx)
+{
+	static const struct ui_view_ops ops = { QUESTION_OPS };
+
+	ask_one_of(ui, &ops, question, texts, n, harmless, answer, ctx);
+}
+
+void ui_ask_save(struct ui *ui, const char *question, ui_answer_fn *answer, void *ctx)
+{
+	static const struct ui_view_ops ops = { QUESTION_OPS, .saves = true };
+	const char *const answers[] = { model_message_short("ui.key.save"), model_message("ui.no") };
+
+	ask_one_of(ui, &ops, question, answers, 2, 2, answer, ctx);
 }

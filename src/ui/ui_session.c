@@ -199,10 +199,12 @@ static void help(struct ui *ui)
 		ui_help_open(ui, v->help, v->ops->context == UI_CTX_MENU ? NULL : ui->hint); /* a menu's hint is no help */
 }
 
-/* Esc alone comes only where the view says that it closes. */
+/* Esc alone comes only where the view says that it closes, F2 at the foot only where something can be agreed to. */
 static bool works_here(const struct ui *ui, const struct ui_act_row *row)
 {
-	return row->where & (unsigned)ui->top->ops->context || (row->act == UI_ACT_ESC && ui->top->ops->esc_closes);
+	const struct ui_view_ops *ops = ui->top->ops;
+
+	return row->where & (unsigned)ops->context || (row->act == UI_ACT_ESC && ops->esc_closes) || (row->act == UI_ACT_SAVE && ops->saves);
 }
 
 /* Where no text is typed a question mark asks, as F1 does; in an empty field the form sees to it. */

@@ -154,4 +154,64 @@ ui short "$WORK/n" <<-'E'
 	type 1
 	wait Đã bỏ
 E
+# F2 agrees wherever something is asked at the foot: behind the last field, to a reason; a question that saves nothing is answered by digit.
+ui agreed "$WORK/n" <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Trích yếu
+	key PgDn
+	idle
+	key Up
+	idle
+	type ghi
+	key F12
+	wait Bỏ hết
+	idle
+	key F2
+	wait không dùng ở đây
+	idle
+	key F3
+	gone Bỏ hết
+	idle
+	key Enter
+	idle
+	key Enter
+	wait Hết các ô. Lưu?
+	idle
+	key F2
+	wait Chưa lưu:
+	idle
+	key Esc
+	gone Chưa lưu:
+	key F12
+	wait Bỏ hết
+	idle
+	type 1
+	wait Đã bỏ
+	type 6
+	wait Gõ số
+	key Enter
+	wait Độ khẩn
+	key Ctrl-O
+	wait Đính chính
+	type 2
+	wait : đính chính
+	key PgDn
+	idle
+	key Up
+	idle
+	type 30122026
+	key F2
+	wait Lý do
+	idle
+	key F2
+	idle
+	expect Lý do
+	type ghi thêm
+	key F2
+	wait Đã lưu số đến 4
+	idle
+	absent Lý do
+E
 finish
