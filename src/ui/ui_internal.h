@@ -44,7 +44,6 @@ struct ui_view_ops {
 	const char *letters; /* and so are these; only where digits are. NULL: none */
 	bool reads;      /* line by line: nothing on it has the focus but the line that is being read */
 	bool esc_closes; /* Esc alone is a key (300 ms); elsewhere it is a prefix without limit */
-	bool saves;      /* F2 agrees to what is asked */
 	void (*paint)(struct ui *ui, struct ui_view *v);
 	void (*tell)(struct ui *ui, struct ui_view *v, struct ui_told *t); /* the same line by line; no view is without */
 	void (*key)(struct ui *ui, struct ui_view *v, const struct ui_key *k);
@@ -69,11 +68,12 @@ struct ui_view {
 	struct ui_view *below;
 	const char *help; /* screens/help/NAME.txt, NULL */
 	size_t line;      /* that is being read, of those told (`reads`) */
+	bool agrees; /* at the foot: F2 says yes to what is asked, or ends the line that is typed */
 };
 
-/* What a terminal asks for, whoever comes with it: by its environment, or the SSH client's. */
 /* The person has chosen on the screen: the wish of this terminal is not heard again, not after a re-execution either. */
 void ui_wish_answered(struct ui *ui);
+/* What a terminal asks for, whoever comes with it: by its environment, or the SSH client's. */
 enum ui_wish { UI_WISH_NONE, UI_WISH_LINEAR, UI_WISH_COLUMNS };
 #define UI_LINEAR_LETTER 'l' /* Ctrl-O, then this: a key that can be told on the telephone to somebody who sees nothing */
 #define UI_LINEAR_LETTERS "l"

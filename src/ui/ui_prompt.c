@@ -98,11 +98,12 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 
 static struct prompt *ask(struct ui *ui, const char *label, const char *initial, uint32_t max, enum ui_typing typing, ui_answer_fn *answer, void *ctx)
 {
-	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .esc_closes = true, .saves = true,
-		.paint = prompt_paint, .tell = prompt_tell, .key = prompt_key, .close = prompt_close };
+	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .esc_closes = true, .paint = prompt_paint,
+		.tell = prompt_tell, .key = prompt_key, .close = prompt_close };
 	struct prompt *p = mem_xalloc(sizeof(*p));
 
 	p->view.ops = &ops;
+	p->view.agrees = true;
 	snprintf(p->label, sizeof(p->label), "%s", label);
 	ui_edit_init(&p->e, max, 0, false);
 	ui_edit_set(&p->e, initial);
@@ -213,9 +214,11 @@ static void question_key(struct ui *ui, struct ui_view *v, const struct ui_key *
 	answer(ui, ctx, text);
 }
 
-static void ask_one_of(struct ui *ui, const struct ui_view_ops *ops, const char *question, const char *const *texts, size_t n, size_t harmless,
-		       ui_answer_fn *answer, void *ctx)
+static struct question *ask_one_of(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless,
+		ui_answer_fn *answer, void *ctx)
 {
+	static const struct ui_view_ops ops = { .context = UI_CTX_PROMPT, .overlay = true, .digits = true, .esc_closes = true, .reads = true,
+		.paint = question_paint, .tell = question_tell, .key = question_key, .close = question_close };
 	struct question *q = mem_xalloc(sizeof(*q));
 	struct buf b;
 
@@ -227,7 +230,7 @@ static void ask_one_of(struct ui *ui, const struct ui_view_ops *ops, const char 
 		buf_printf(&b, "%s%zu %s", i > 0 ? "  " : "", i + 1, texts[i]);
 		q->answer_text[i] = mem_xstrdup(buf_str(&b) + from);
 	}
-	q->view.ops = ops;
+	q->view.ops = &ops;
 	q->text = mem_xstrdup(question);
 	q->answers = mem_xstrdup(buf_str(&b));
 	q->n = n;
@@ -237,24 +240,18 @@ static void ask_one_of(struct ui *ui, const struct ui_view_ops *ops, const char 
 	buf_clear(&b);
 	ui_halt_typing(ui); /* keys typed before the question is seen never answer it */
 	ui_push(ui, &q->view);
+	return q;
 }
 
-#define QUESTION_OPS                                                                                                                 \
-	.context = UI_CTX_PROMPT, .overlay = true, .digits = true, .esc_closes = true, .reads = true, .paint = question_paint,       \
-	.tell = question_tell, .key = question_key, .close = question_close
-
 void ui_ask_digit(struct ui *ui, const char *question, const char *const *texts, size_t n, size_t harmless, ui_answer_fn *answer,
-		  void *ctx)
+		void *ctx)
 {
-	static const struct ui_view_ops ops = { QUESTION_OPS };
-
-	ask_one_of(ui, &ops, question, texts, n, harmless, answer, ctx);
+	(void)ask_one_of(ui, question, texts, n, harmless, answer, ctx);
 }
 
 void ui_ask_save(struct ui *ui, const char *question, ui_answer_fn *answer, void *ctx)
 {
-	static const struct ui_view_ops ops = { QUESTION_OPS, .saves = true };
 	const char *const answers[] = { model_message_short("ui.key.save"), model_message("ui.no") };
 
-	ask_one_of(ui, &ops, question, answers, 2, 2, answer, ctx);
+	ask_one_of(ui, question, answers, 2, 2, answer, ctx)->view.agrees = true;
 }

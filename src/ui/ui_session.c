@@ -204,7 +204,7 @@ static bool works_here(const struct ui *ui, const struct ui_act_row *row)
 {
 	const struct ui_view_ops *ops = ui->top->ops;
 
-	return row->where & (unsigned)ops->context || (row->act == UI_ACT_ESC && ops->esc_closes) || (row->act == UI_ACT_SAVE && ops->saves);
+	return row->where & (unsigned)ops->context || (row->act == UI_ACT_ESC && ops->esc_closes) || (row->act == UI_ACT_SAVE && ui->top->agrees);
 }
 
 /* Where no text is typed a question mark asks, as F1 does; in an empty field the form sees to it. */

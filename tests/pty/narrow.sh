@@ -204,8 +204,8 @@ phone lines vanthu <<-'E'
 	wait Đã bật
 	key Down Up
 	idle
-	line 17 Độ mật: Văn bản mật không nhập vào
-	line 18 máy, chỉ ghi sổ mật
+	line 17 Độ mật: Mật trở lên chỉ ghi số trong
+	line 18 sổ mật
 	line 18 Telex
 	key Down Down
 	idle
