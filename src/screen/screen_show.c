@@ -97,7 +97,7 @@ int screen_show_picture(const struct screen *s, uint16_t cols, const bool *shown
 /* ---- lists and menus --------------------------------------------------------------------------------------------------------- */
 
 #define LIST_FIRST 3 /* marks stand left of it */
-#define STRETCH_LEAST 8
+#define STRETCH_LEAST 7 /* the longest syllable, "nghiêng" */
 
 /* Columns keep their order; a stretch column needs only STRETCH_LEAST to come in, and then takes what is left. */
 size_t screen_list_widths(const struct screen_list *l, uint16_t cols, uint16_t *width)
