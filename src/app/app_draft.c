@@ -35,10 +35,10 @@ static char *unescape(const char *s, size_t n, struct arena *a)
 	return out;
 }
 
-void app_values_write(const struct app_value *v, size_t n, struct buf *out)
+void app_values_write(const struct app_value *v, size_t n, bool blanks, struct buf *out)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (!v[i].text || !*v[i].text)
+		if (!v[i].text || (!blanks && !*v[i].text))
 			continue;
 		escape(out, v[i].path);
 		buf_put_u8(out, '\t');
@@ -127,7 +127,7 @@ int app_draft_put(struct app *ap, const struct app_user *u, const struct app_dra
 	int err;
 
 	buf_init(&b, BODY_MAX);
-	app_values_write(d->values, d->n_values, &b);
+	app_values_write(d->values, d->n_values, true, &b);
 	err = buf_err(&b);
 	sd.body = buf_str(&b);
 	sd.body_len = b.len;

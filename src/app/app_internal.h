@@ -276,7 +276,7 @@ bool app_is_undo(const struct app_input *in);
 int app_undo_input(struct app *ap, const struct app_user *u, const struct app_input *in, bool doing, struct app_result *out,
 		struct err_info *ei) MUST_CHECK;
 /* Typed texts as kept in drafts and saved searches: path TAB text, a line each. */
-void app_values_write(const struct app_value *v, size_t n, struct buf *out);
+void app_values_write(const struct app_value *v, size_t n, bool blanks /* what is empty too */, struct buf *out);
 const struct app_value *app_values_read(const char *body, size_t len, struct arena *a, size_t *n);
 /* Operations of an event. Fields are put in order and empty ones left out of a PUT. */
 struct store_row_op *app_op_add(struct app_deed *d, uint32_t type, rowid_t id, enum store_change kind);

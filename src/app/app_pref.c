@@ -81,7 +81,7 @@ int app_search_save(struct app *ap, const struct app_user *u, const char *form, 
 	if (err)
 		return err;
 	buf_init(&b, STORE_PREF_MAX);
-	app_values_write(values, n, &b);
+	app_values_write(values, n, false, &b);
 	err = buf_err(&b) ? ERR_RANGE : store_pref_set(ap->st, u->id, key, buf_str(&b), ei);
 	buf_clear(&b);
 	return fail(ei, err);

@@ -57,6 +57,12 @@ static bool block_changed(const struct ui_form *f, int detail)
 	return false;
 }
 
+/* What a form began with and somebody took out must not be back when the draft is taken up. A question that comes first is not answered. */
+static bool emptied(const struct ui_form *f, const struct ui_slot *s)
+{
+	return s->row == 0 && (s->passed || s == f->at) && !ui_form_asked_first(f, s);
+}
+
 static bool wanted(const struct ui_form *f, const struct ui_slot *s, bool only_changed, bool for_draft)
 {
 	const struct screen_field *fd = ui_form_field(f, s);
@@ -66,13 +72,13 @@ static bool wanted(const struct ui_form *f, const struct ui_slot *s, bool only_c
 		return false;
 	if (s->row > 0 && ui_form_row_empty(f, (size_t)fd->detail, s->row))
 		return false;
-	if (for_draft && !s->passed && ui_form_asked_first(f, s))
+	if (for_draft && ui_form_asked_first(f, s) && (!s->passed || value[0] == '\0'))
 		return false;
 	if (only_changed && s->row > 0)
 		return block_changed(f, fd->detail);
 	if (only_changed)
 		return strcmp(value, s->loaded != NULL ? s->loaded : "") != 0;
-	return value[0] != '\0';
+	return value[0] != '\0' || (for_draft && emptied(f, s));
 }
 
 struct app_value *ui_form_values(struct ui_form *f, struct arena *a, bool only_changed, bool for_draft, size_t *n)

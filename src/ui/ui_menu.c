@@ -83,7 +83,7 @@ static const char *telling(const struct screen *form, const struct app_draft *d)
 	const char *text = "", *title = form->type->title_field;
 
 	for (size_t i = 0; i < d->n_values; i++) {
-		if (title != NULL && strcmp(d->values[i].path, title) == 0)
+		if (title != NULL && strcmp(d->values[i].path, title) == 0 && d->values[i].text[0] != '\0')
 			return d->values[i].text;
 		if (strlen(d->values[i].text) > strlen(text))
 			text = d->values[i].text;

@@ -430,4 +430,68 @@ play papers -- "$CONGVU" ui --dir "$WORK/n" --user motcua <<-'E'
 	idle
 	absent P05
 E
+# What was taken out of a form stays out: a default of a new record, a value of one that is corrected.
+fresh_node "$WORK/e"
+ui emptied "$WORK/e" <<-'E'
+	wait Chọn [
+	idle
+	key F6
+	wait Số bản [1
+	key PgDn
+	idle
+	key Up
+	idle
+	type ghi chú
+	key PgUp
+	idle
+	key F3
+	wait Đã giữ
+	idle
+	key F8
+	wait Số bản [1
+	key PgDn
+	idle
+	key Up Shift-Tab Shift-Tab Shift-Tab
+	idle
+	key Ctrl-U
+	wait Số bản [    ]
+	key F3
+	wait Đã giữ
+	idle
+	key F8
+	wait ghi chú
+	idle
+	expect Số bản [    ]
+	key F12
+	wait Bỏ hết
+	type 1
+	wait Đã bỏ
+	type 6
+	wait Gõ số
+	key Enter
+	wait Độ khẩn
+	key Ctrl-O
+	wait Đính chính
+	type 2
+	wait : đính chính
+	expect Số bản [1
+	idle
+	key PgDn
+	idle
+	key Up Up Up
+	idle
+	key Ctrl-U
+	wait Số bản [    ]
+	key Down
+	idle
+	kill -9
+	exit 265
+	restart
+	wait Bản nháp
+	idle
+	key F8
+	wait : đính chính
+	idle
+	expect Số bản [    ]
+E
 finish
