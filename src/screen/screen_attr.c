@@ -184,12 +184,13 @@ static void tell_verb(struct screen_read *r, const struct statement *st)
 /* The condition behind `if`; a tag alone means that it has a value. false: refused. */
 static bool save_condition(struct screen_read *r, const struct statement *st, void **expr)
 {
-	struct word w = st->word[1];
 	size_t errors = r->n_errors;
+	struct word w;
 
 	*expr = NULL;
 	if (st->n == 1)
 		return true;
+	w = st->word[1];
 	if (screen_tag_valid(w.text, strlen(w.text))) {
 		if (screen_resolve_tag_told(r, st->line, &w) == SCREEN_NONE)
 			return false;

@@ -286,9 +286,13 @@ static void link_labels(struct scan *c)
 /* In a narrow picture a label also stands above its field, alone on its row and where the field begins. */
 static void link_label_above(struct scan *c)
 {
-	struct screen_item *it = c->item + c->first_item, *above = it - 1;
+	struct screen_item *it, *above;
 
-	if (!c->narrow || c->first_item == 0 || c->first_item == c->n_items || it->kind != SCREEN_FIELD)
+	if (!c->narrow || c->first_item == 0 || c->first_item == c->n_items)
+		return;
+	it = &c->item[c->first_item];
+	above = it - 1;
+	if (it->kind != SCREEN_FIELD)
 		return;
 	if (above->kind == SCREEN_TEXT && above->field == SCREEN_NONE && above->row + 1 == c->row && above->col + (it->left != 0) == it->col &&
 	    (c->first_item == 1 || above[-1].row != above->row))

@@ -168,9 +168,9 @@ static void send_seq(struct ui_keys *k, const char *name, const char *seq)
 static bool without_modifier(const char *seq, char *out)
 {
 	size_t n = strlen(seq);
-	const char *semi = strchr(seq, ';');
+	size_t digits = n > 3 ? strspn(seq + 3, "0123456789") : 0;
 
-	if (n < 4 || seq[0] != '[' || semi == NULL || semi != seq + 2)
+	if (seq[0] != '[' || n < 5 || seq[2] != ';' || digits > 2 || 3 + digits + 1 != n) /* 2 to 16 (xterm's ctlseqs) */
 		return false;
 	if (seq[n - 1] == '~' && strchr("123456", seq[1]) != NULL)
 		snprintf(out, 8, "[%c~", seq[1]);

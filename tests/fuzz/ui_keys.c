@@ -171,7 +171,7 @@ static size_t escape(const struct bytes *b, size_t at, struct log *out)
 		return paste(p, n, out);
 	if (opens(p[1])) {
 		len = 1 + sequence(p + 1, n - 1, &whole);
-		if (whole && len <= UI_KEYS_SEQ_MAX && !putty_ctrl(out, p, len))
+		if (whole && len - 1 <= UI_KEYS_SEQ_MAX && !putty_ctrl(out, p, len))
 			alone(out, p, len);
 		return len;
 	}

@@ -78,6 +78,7 @@ static const struct { const char *bytes, *want; } dialects[] = {
 	{ "\x1b" "1\x1b" "2\x1b" "9", "<F1><F2><F9>" },
 	{ "a\x1b\rb", "a<Esc-Enter>b" },
 	{ "\x1b[99~\x1b[1;2P\x1b[?1;2cx\x1b[200;1Xy\x1bO2Pz", "xyz" }, /* unknown ones are swallowed, to their last byte */
+	{ "\x1b[2;2000/00~a\x1b[1;Ab\x1b[1;555Cc", "abc" }, /* these are no keys with a modifier */
 	{ "Vi\xe1\xbb\x87t", "Việt" },
 	{ "a\xc3(b\xff", "a(b" },
 	{ "\x1b[200~a\tb\r\n\x1b[Ac\x1b[201~d", "{a\tb\r\n\x1b[Ac}d" },
