@@ -53,7 +53,7 @@ $(foreach t,$(TOOLS),$(eval $(call TOOL_RULE,$(t))))
 tools: $(TOOLS:%=$(B)/tools/%)
 
 # ---- fuzz targets: tests/fuzz/<room>_<what>.c with LLVMFuzzerTestOneInput; here linked with a main that replays and mutates a corpus,
-# `make fuzz-libfuzzer` (clang) links the same files with libFuzzer ----
+# `make fuzz-libfuzzer` (clang) links the same files with libFuzzer (a target's own store stands before the real one) ----
 FUZZ := $(filter-out main,$(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c))))
 fuzz_libs = $(call room_of,$(1)) $(DEPS_$(call room_of,$(1)))
 define FUZZ_RULE
@@ -63,7 +63,7 @@ $(B)/fuzz/$(1): tests/fuzz/$(1).c tests/fuzz/main.c $(foreach l,$(call fuzz_libs
 		$(foreach l,$(call fuzz_libs,$(1)),$(EXT_$(l))) $(EXT_all)
 $(B)/libfuzzer/$(1): tests/fuzz/$(1).c $(foreach l,$(call fuzz_libs,$(1)),$(call srcs,$(l)) $(patsubst %,$(B)/gen/%.c,$(GEN_$(l))))
 	@mkdir -p $$(@D)
-	clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -Isrc/model -o $$@ $$(filter %.c,$$^) \
+	clang $(CPPFLAGS) -std=c17 -g -O1 -fsanitize=fuzzer,address,undefined -Wl,-z,muldefs -Isrc/model -o $$@ $$(filter %.c,$$^) \
 		$(foreach l,$(call fuzz_libs,$(1)),$(EXT_$(l))) $(EXT_all)
 endef
 $(foreach f,$(FUZZ),$(eval $(call FUZZ_RULE,$(f))))
