@@ -313,7 +313,7 @@ struct app_draft {
 	uint64_t id;
 	const char *form;
 	rowid_t subject;
-	const struct app_value *values;
+	const struct app_value *values; /* as typed, valid or not; "": what was taken out. Paths with a colon are the form's own words. */
 	size_t n_values;
 	const char *cursor; /* focused path */
 	int64_t at;

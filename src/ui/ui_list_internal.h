@@ -66,9 +66,14 @@ const char *ui_list_cell(const char *text, uint16_t width, char day[UI_LIST_DAY_
 void ui_list_hint(struct ui *ui, const struct ui_list *v);
 /* The words of the filter may have changed: then the list is read anew from its first row. */
 void ui_list_fresh(struct ui *ui, struct ui_list *v);
+
+/* ---- ui_list_foot.c ------------------------------------------------------------------------------------------------------ */
+
+#define UI_LIST_FIRST_COL 3 /* marks stand left of it */
 void ui_list_put_rest(const struct ui_list *v, struct buf *b);
 /* What part of the whole is shown, in words: all, what F7 asked, the words of `/`. */
 void ui_list_put_shown(struct ui *ui, const struct ui_list *v, struct buf *b);
+void ui_list_paint_foot(struct ui *ui, const struct ui_list *v, int row);
 
 /* ---- ui_list_linear.c ---------------------------------------------------------------------------------------------------- */
 

@@ -6,8 +6,6 @@
 #include <string.h>
 
 #define LATE_COL 0
-#define FIRST_COL 3
-#define FOOT_LEAST 12 /* in fewer columns what is shown is not told */
 
 static const struct ui_view_ops ops, ops_typing;
 
@@ -74,7 +72,7 @@ static void paint_row(struct ui *ui, const struct ui_list *v, int row, const str
 {
 	enum ui_element what = r->late ? UI_LATE : UI_PLAIN;
 	bool marked = ui_list_marked(v, r->id);
-	int col = FIRST_COL;
+	int col = UI_LIST_FIRST_COL;
 
 	if (r->late)
 		ui_put_in(ui, row, marked ? LATE_COL + 2 : LATE_COL, 1, "!", what);
@@ -110,62 +108,7 @@ static int mark_col(const struct ui_list *v)
 			lead = v->width[i] - (int)text_width(text);
 		break;
 	}
-	return FIRST_COL + lead - 2;
-}
-
-static void put_number(struct buf *b, const char *id, uint64_t n)
-{
-	char text[24];
-
-	model_message_fill(b, model_message(id), "n", ui_number(n, text), NULL);
-}
-
-void ui_list_put_shown(struct ui *ui, const struct ui_list *v, struct buf *b)
-{
-	const char *asked = v->asked != NULL ? v->asked->words : "", *filter = v->filter != NULL ? v->filter : "";
-	struct buf what;
-
-	buf_init(&what, 1024);
-	buf_puts(&what, asked);
-	if (asked[0] != '\0' && filter[0] != '\0')
-		buf_puts(&what, "; ");
-	if (filter[0] != '\0')
-		buf_printf(&what, "/%s", filter);
-	if (what.len == 0)
-		buf_puts(&what, model_message("ui.list.all"));
-	model_message_fill(b, ui_word(ui, "ui.list.shown"), "what", buf_str(&what), NULL);
-	buf_clear(&what);
-}
-
-/* "còn 1.267  đã đánh dấu 2" */
-void ui_list_put_rest(const struct ui_list *v, struct buf *b)
-{
-	if (v->n == 0)
-		buf_puts(b, model_message(v->asked != NULL ? "ui.list.noneasked" : v->filter != NULL ? "ui.list.nofit" : "ui.list.empty"));
-	else if (v->rest > ui_list_counted(v))
-		put_number(b, "ui.list.manymore", ui_list_counted(v));
-	else if (v->rest > 0)
-		put_number(b, "ui.list.more", v->rest);
-	if (v->n_marks > 0) {
-		buf_puts(b, b->len > 0 ? "  " : "");
-		put_number(b, "ui.list.marked", v->n_marks);
-	}
-}
-
-static void paint_foot(struct ui *ui, const struct ui_list *v, int row)
-{
-	struct buf b;
-	int used, width;
-
-	buf_init(&b, 1024);
-	ui_list_put_rest(v, &b);
-	used = FIRST_COL + ui_put_in(ui, row, FIRST_COL, ui->cols - FIRST_COL - 1, buf_str(&b), UI_PLAIN);
-	buf_reset(&b);
-	ui_list_put_shown(ui, v, &b);
-	width = ui->cols - used - 3;
-	if (width >= FOOT_LEAST)
-		ui_put_right(ui, row, used + 2, width, buf_str(&b), UI_PLAIN);
-	buf_clear(&b);
+	return UI_LIST_FIRST_COL + lead - 2;
 }
 
 /* What is typed at the foot: where to jump to, or the words of the filter. */
@@ -197,7 +140,7 @@ void ui_list_fresh(struct ui *ui, struct ui_list *v)
 static void paint(struct ui *ui, struct ui_view *view)
 {
 	struct ui_list *v = (struct ui_list *)view;
-	int row = ui_body_top(ui), col = FIRST_COL;
+	int row = ui_body_top(ui), col = UI_LIST_FIRST_COL;
 
 	ui_list_fresh(ui, v);
 	for (size_t i = 0; i < v->l->n_columns && i < UI_LIST_COLUMNS_MAX; i++) {
@@ -218,7 +161,7 @@ static void paint(struct ui *ui, struct ui_view *view)
 	if (v->n > 0)
 		ui_put_mark(ui, v->mark_row, v->mark_col);
 	ui_list_drawn(v);
-	paint_foot(ui, v, ui_body_bottom(ui) - 1);
+	ui_list_paint_foot(ui, v, ui_body_bottom(ui) - 1);
 	if (v->jumping || v->filtering)
 		paint_line(ui, v);
 	else
