@@ -139,6 +139,7 @@ struct ui {
 
 	int quiet_s;            /* seconds since the last key */
 	loop_handle esc_timer, digit_timer, draft_timer, credit_handle;
+	int64_t draft_by; /* monotonic ms; while draft_timer runs */
 	struct ui_scan scan;
 	char digit;             /* or letter, where letters are commands: waits 60 ms to be alone; 0: none */
 	int64_t digit_burst;    /* when the last character came on a screen where digits are commands */
@@ -174,7 +175,7 @@ bool ui_offers(struct ui *ui, const struct ui_view *v, enum ui_act act); /* may 
 const char *ui_act_message(const struct ui_view *v, const struct ui_act_row *row, char *out, size_t cap);
 void ui_press(struct ui *ui, enum ui_act act); /* as if that key were pressed on the view on top */
 void ui_reload(struct ui *ui); /* screen files that have changed, when no view on the stack holds on to one */
-/* Draft of the view on top within 3 s. */
+/* Draft of the view on top as soon as the typing pauses, and within 3 s in any case. */
 void ui_draft_soon(struct ui *ui);
 
 /* ---- ui_line.c: message, hint, noticed, state of the line ------------------------------------------------------------- */

@@ -9,7 +9,8 @@
 
 #define ESC_MS 300
 #define DIGIT_MS 60
-#define DRAFT_MS 2500
+#define DRAFT_MS 2500 /* at the latest */
+#define PAUSE_MS 500  /* who stops for so long has lost nothing if the program is killed now */
 #define RELOAD_S 3 /* a key looks at the files' times no more often; who waits looks at nothing */
 #define REST_S 4
 #define REST_NOW (-1) /* in the place of seconds: a screen was opened, which needs much for a moment */
@@ -135,7 +136,13 @@ static void draft_due(struct loop *l, void *ctx)
 
 void ui_draft_soon(struct ui *ui)
 {
-	if (ui->draft_timer == 0 && loop_timer_add(ui->loop, DRAFT_MS, draft_due, ui, &ui->draft_timer) != 0)
+	int64_t now = clock_mono_ms(), left;
+
+	if (ui->draft_timer == 0)
+		ui->draft_by = now + DRAFT_MS;
+	left = ui->draft_by - now;
+	left = left < 1 ? 1 : left < PAUSE_MS ? left : PAUSE_MS;
+	if (loop_timer_again(ui->loop, &ui->draft_timer, left, draft_due, ui) != 0)
 		ui_keep_drafts(ui);
 }
 

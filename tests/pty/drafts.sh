@@ -494,4 +494,35 @@ ui emptied "$WORK/e" <<-'E'
 	idle
 	expect Số bản [    ]
 E
+# A pause is enough: what was typed is on the disk although no field was left.
+fresh_node "$WORK/p"
+cat >"$WORK/kept" <<'E'
+#!/bin/sh
+# Until the draft holds the words; how long it takes is not judged here.
+i=0
+until sqlite3 -readonly "$WORK/p/draft.db" "SELECT body FROM _draft" | grep -q 'chưa rời ô'; do
+	i=$((i + 1))
+	[ $i -lt 2000 ] || exit 1
+done
+E
+export WORK
+ui pause "$WORK/p" <<-E
+	wait Chọn [
+	idle
+	key F6
+	wait Trích yếu
+	key PgDn
+	idle
+	key Up
+	idle
+	type chưa rời ô
+	run sh $WORK/kept
+	kill -9
+	exit 265
+	restart
+	wait Bản nháp
+	idle
+	key F8
+	wait [chưa rời ô
+E
 finish
