@@ -179,7 +179,11 @@ int net_zygote(int control, const struct net_conf *conf)
 	}
 	say(&z, "R");
 	int rc = loop_run(z.loop);
-	for (struct child *k = z.children; k; k = k->next)
+	for (struct child *k = z.children, *next; k; k = next) {
+		next = k->next;
 		(void)kill(k->pid, SIGKILL);
+		free(k);
+	}
+	loop_free(z.loop);
 	return rc;
 }

@@ -24,7 +24,7 @@ key F3
 wait lần nữa
 key F3
 exit 0'
-used="wait F6
+used="wait Ctrl-O
 type 6
 wait 77/
 size 20 5

@@ -51,7 +51,7 @@ MENU = Context([], [], {
     "MENU": ["!: wait +--", "Esc: gone +--"],
     "BACK": ["!: wait F3 lần nữa", "F5: gone F3 lần nữa"],
     "REPAINT": GARBLE,
-    "REFRESH": [".register", "!: wait xuống)  {n}"],
+    "REFRESH": [".register", "!: wait chưa trình              {n}"],
 })
 
 LIST = Context(["'6: wait Gõ số"], ["F3: wait Chọn ["], {
