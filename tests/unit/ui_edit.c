@@ -341,7 +341,8 @@ static bool naive_put(struct naive *m, size_t from, size_t to, const uint32_t *c
 	if (n == 0 && (had > 0 || from == to))
 		return had == 0;
 	memmove(m->cp + from + n, m->cp + to, (m->n - to) * sizeof(m->cp[0]));
-	memcpy(m->cp + from, cp, n * sizeof(m->cp[0]));
+	if (n > 0)
+		memcpy(m->cp + from, cp, n * sizeof(m->cp[0]));
 	m->n = m->n - (to - from) + n;
 	m->cur = from + n;
 	m->marked = false;
