@@ -165,7 +165,7 @@ def command(lab, client, user, tmux):
     conf = os.path.join(lab.base, "tmux.conf")
     with open(conf, "w") as f:
         f.write("set -g status off\nset -s escape-time 20\nset -g default-terminal tmux-256color\n")
-    return ["tmux", "-S", os.path.join(lab.base, "tmux"), "-f", conf, "new-session", "--"] + argv, env
+    return ["tmux", "-S", os.path.join(lab.base, "tmux-%s" % user), "-f", conf, "new-session", "--"] + argv, env
 
 
 def play(what, lines, argv, term, env, lab):
