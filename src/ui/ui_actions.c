@@ -197,13 +197,13 @@ static int find(struct ui *ui, void *ctx, const char *words, size_t limit, struc
 	if (a->where & (UI_CTX_LIST | UI_CTX_RECORD))
 		k += add_thrown(ui, arena, rows + k);
 	for (size_t i = 0; i < n_keys && k < 60; i++) {
-		char id[40], name[16];
+		char name[16];
 
 		if (!worth_telling(&key[i], a->where) || !ui_offers(ui, a->over, key[i].act))
 			continue;
 		ui_keys_name(&key[i], name, sizeof(name));
-		rows[k++] = (struct ui_pick_row){ .label = model_message_short(ui_act_message(a->over, &key[i], id, sizeof(id))),
-			.code = arena_xstrdup(arena, name), .id = ID_KEY + (uint64_t)key[i].act };
+		rows[k++] = (struct ui_pick_row){ .label = ui_act_words(a->over, &key[i], true), .code = arena_xstrdup(arena, name),
+			.id = ID_KEY + (uint64_t)key[i].act };
 	}
 	rows[k++] = (struct ui_pick_row){ .label = ui_word(ui, ui->linear ? "ui.linear.end" : "ui.linear.entry"), .code = "",
 		.id = ID_LINEAR, .key = UI_LINEAR_LETTER };

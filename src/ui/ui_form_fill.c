@@ -45,14 +45,6 @@ static void put_cell(struct ui *ui, struct ui_form *f, size_t field, size_t row,
 	buf_clear(&value);
 }
 
-/* The focus goes back to its place in the block, or to the nearest row that there is now. */
-static void stand_again(struct ui *ui, struct ui_form *f, size_t field, size_t row)
-{
-	size_t rows = f->detail_rows[f->s->field[field].detail];
-
-	ui_form_focus(ui, f, ui_form_slot(f, field, row < rows ? row : rows));
-}
-
 static void fill_block(struct ui *ui, struct ui_form *f, int d, const char *value)
 {
 	const struct screen_prefill *p = f->s->detail[d].prefill;
@@ -75,8 +67,8 @@ static void fill_block(struct ui *ui, struct ui_form *f, int d, const char *valu
 	while (f->detail_rows[d] < f->s->detail[d].rows)
 		add_row(f, d);
 	arena_free(a);
-	if (stood)
-		stand_again(ui, f, field, row);
+	if (stood) /* in its place, or in the nearest row that there is now */
+		ui_form_focus(ui, f, ui_form_slot(f, field, row < f->detail_rows[d] ? row : f->detail_rows[d]));
 }
 
 static const struct ui_slot *key_of(struct ui_form *f, size_t d)

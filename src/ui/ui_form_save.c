@@ -57,10 +57,10 @@ static bool block_changed(const struct ui_form *f, int detail)
 	return false;
 }
 
-/* What a form began with and somebody took out must not be back when the draft is taken up. A question that comes first is not answered. */
+/* What a form began with and somebody took out must not be back when the draft is taken up. */
 static bool emptied(const struct ui_form *f, const struct ui_slot *s)
 {
-	return s->row == 0 && (s->passed || s == f->at) && !ui_form_asked_first(f, s);
+	return s->row == 0 && (s->passed || s == f->at);
 }
 
 static bool wanted(const struct ui_form *f, const struct ui_slot *s, bool only_changed, bool for_draft)
@@ -72,6 +72,7 @@ static bool wanted(const struct ui_form *f, const struct ui_slot *s, bool only_c
 		return false;
 	if (s->row > 0 && ui_form_row_empty(f, (size_t)fd->detail, s->row))
 		return false;
+	/* A question that comes first and is empty is not answered. */
 	if (for_draft && ui_form_asked_first(f, s) && (!s->passed || value[0] == '\0'))
 		return false;
 	if (only_changed && s->row > 0)

@@ -39,11 +39,9 @@ static void put_keys(struct ui *ui, struct buf *b, enum ui_context where)
 		if (o.key[i].key != NULL && ui_own_offered(ui, &o, &o.key[i]))
 			buf_printf(b, "%-16s %s\n", o.key[i].key, o.key[i].label);
 	for (size_t i = 0; i < n; i++) {
-		char id[40];
-
 		if (!(row[i].where & (unsigned)where))
 			continue;
-		buf_printf(b, ui->linear ? "%s: %s\n" : "%-16s %s\n", row[i].keys, model_message(ui_act_message(ui->top, &row[i], id, sizeof(id))));
+		buf_printf(b, ui->linear ? "%s: %s\n" : "%-16s %s\n", row[i].keys, ui_act_words(ui->top, &row[i], false));
 	}
 }
 

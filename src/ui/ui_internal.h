@@ -171,8 +171,8 @@ void ui_halt_typing(struct ui *ui);
 void ui_thrown_keys(struct ui *ui); /* says how many, beside what is said already */
 void ui_dirty(struct ui *ui);
 bool ui_offers(struct ui *ui, const struct ui_view *v, enum ui_act act); /* may the key bar and Ctrl-O name it */
-/* The message with a key's words; some keys do something else on one view (NULL: on none) and have words of their own there. Returns out. */
-const char *ui_act_message(const struct ui_view *v, const struct ui_act_row *row, char *out, size_t cap);
+/* A key's words, in brief as the key line has them; some keys do something else on one view (NULL: on none) and have their own there. */
+const char *ui_act_words(const struct ui_view *v, const struct ui_act_row *row, bool brief);
 void ui_press(struct ui *ui, enum ui_act act); /* as if that key were pressed on the view on top */
 void ui_reload(struct ui *ui); /* screen files that have changed, when no view on the stack holds on to one */
 /* Draft of the view on top as soon as the typing pauses, and within 3 s in any case. */

@@ -205,10 +205,9 @@ static void paint_keys(struct ui *ui)
 
 	for (size_t i = 0; i < COUNT_OF(acts); i++) {
 		const struct ui_act_row *row = ui_keys_row(acts[i]);
-		char id[40], name[16], text[80];
+		char name[16], text[80];
 
-		snprintf(text, sizeof(text), "%s %s", ui_keys_name(row, name, sizeof(name)),
-		         model_message_short(ui_act_message(NULL, row, id, sizeof(id))));
+		snprintf(text, sizeof(text), "%s %s", ui_keys_name(row, name, sizeof(name)), ui_act_words(NULL, row, true));
 		col += ui_put_in(ui, ui->rows - 1, col, ui->cols - col, text, UI_PLAIN) + 2;
 	}
 }

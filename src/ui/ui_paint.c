@@ -222,10 +222,11 @@ static enum ui_context bar_context(const struct ui_view *v)
 	return v->ops->bar != 0 ? v->ops->bar : v->ops->context;
 }
 
-const char *ui_act_message(const struct ui_view *v, const struct ui_act_row *row, char *out, size_t cap)
+const char *ui_act_words(const struct ui_view *v, const struct ui_act_row *row, bool brief)
 {
 	enum ui_context where = v != NULL ? bar_context(v) : UI_CTX_TEXT;
 	const char *own = "";
+	char id[40];
 
 	if (row->act == UI_ACT_SEARCH && where == UI_CTX_HITS)
 		own = ".more";
@@ -233,8 +234,8 @@ const char *ui_act_message(const struct ui_view *v, const struct ui_act_row *row
 		own = ".mend";
 	if (row->act == UI_ACT_BACK && (where & (UI_CTX_MENU | UI_CTX_LOGIN)) && v->below == NULL)
 		own = ".out";
-	snprintf(out, cap, "ui.key.%s%s", row->words, own);
-	return out;
+	snprintf(id, sizeof(id), "ui.key.%s%s", row->words, own);
+	return brief ? model_message_short(id) : model_message(id);
 }
 
 static int bar_item(struct bar_item *item, const char *key, const char *words, int rank)
@@ -267,14 +268,13 @@ static int bar_collect(struct ui *ui, struct ui_view *v, struct bar_item *item, 
 	int n = 0;
 
 	for (size_t i = 0; i < n_rows && n < cap; i++) {
-		char id[40], name[16];
+		char name[16];
 
 		if (rows[i].act == UI_ACT_MENU)
 			n += bar_own(ui, v, item + n, cap - n);
 		if (n == cap || !(rows[i].bar & (unsigned)where) || !ui_offers(ui, v, rows[i].act))
 			continue;
-		n += bar_item(&item[n], ui_keys_name(&rows[i], name, sizeof(name)), model_message_short(ui_act_message(v, &rows[i], id, sizeof(id))),
-		              rows[i].rank);
+		n += bar_item(&item[n], ui_keys_name(&rows[i], name, sizeof(name)), ui_act_words(v, &rows[i], true), rows[i].rank);
 	}
 	return n;
 }

@@ -7,6 +7,11 @@
 
 #define REASON_MAX 300 /* MODEL_REASON fields */
 
+static bool gives_up(const struct ui_key *k)
+{
+	return k->act == UI_ACT_ESC || k->act == UI_ACT_BACK || k->act == UI_ACT_CANCEL;
+}
+
 /* ---- a line of text --------------------------------------------------------------------------------------------------------- */
 
 struct prompt {
@@ -83,7 +88,7 @@ static void prompt_key(struct ui *ui, struct ui_view *v, const struct ui_key *k)
 	case UI_EDIT_NOT:
 		break;
 	}
-	if (!agreed && k->act != UI_ACT_ESC && k->act != UI_ACT_BACK && k->act != UI_ACT_CANCEL)
+	if (!agreed && !gives_up(k))
 		return;
 	if (agreed && p->needed && says_nothing(ui_edit_text(&p->e))) {
 		ui_refuse(ui, model_message("ui.reason.needed"));
@@ -205,7 +210,7 @@ static void question_key(struct ui *ui, struct ui_view *v, const struct ui_key *
 		n = k->cp - '0';
 	} else if (k->act == UI_ACT_SAVE) {
 		n = 1;
-	} else if (k->act != UI_ACT_ENTER && k->act != UI_ACT_ESC && k->act != UI_ACT_BACK && k->act != UI_ACT_CANCEL) {
+	} else if (k->act != UI_ACT_ENTER && !gives_up(k)) {
 		return;
 	}
 	snprintf(text, sizeof(text), "%zu", n);

@@ -10,7 +10,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
-from sshlab import B, WAIT, Fail, Lab, check, fds, main, rss_kb, until  # noqa: E402
+from sshlab import B, SANITIZED, WAIT, Fail, Lab, check, fds, main, rss_kb, until  # noqa: E402
 
 SHORT = "kex_deadline = 800ms\nlogin_deadline = 2s\n"
 
@@ -454,7 +454,7 @@ def oracle_survives_noise():
             return answer == (YES, 0)
 
         until(honest, "an honest one after the noise, seed %d" % seed)
-        check(rss_kb(lab.proc.pid)["Rss"] < mem + 400 or os.environ.get("V") == "asan", "memory, seed %d" % seed)
+        check(rss_kb(lab.proc.pid)["Rss"] < mem + 400 or SANITIZED, "memory, seed %d" % seed)
         return "seed %d" % seed
 
 

@@ -289,6 +289,7 @@ static const char *wish_seen(struct session *s)
 static void full_paint(struct session *s)
 {
 	static char before[131072], after[131072], sent[SENT_MAX];
+	const char *seen;
 	int64_t settled;
 	size_t n_sent;
 
@@ -298,9 +299,9 @@ static void full_paint(struct session *s)
 	settled = now_ms() + SETTLE_MS;
 	while (now_ms() < settled && !s->d.dead)
 		pump(&s->d, 20);
-	if (!rest(s) || s->d.dead || *wish_seen(s) == '\0')
+	if (!rest(s) || s->d.dead || *(seen = wish_seen(s)) == '\0')
 		return;
-	wish(s, wish_seen(s));
+	wish(s, seen);
 	screen_text(&s->d, before, sizeof(before));
 	while (pump(&s->d, 0))
 		;

@@ -20,7 +20,8 @@ TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(o
 B = os.path.abspath(os.environ.get("B", os.path.join(TOP, "build/release")))
 TMP = os.environ.get("TMPDIR", "/tmp")
 os.environ.setdefault("CONGVU_DATADIR", TOP)
-SLOW = 4 if os.environ.get("V") == "asan" else 1
+SANITIZED = os.environ.get("V") == "asan"
+SLOW = 4 if SANITIZED else 1
 WAIT = 15 * SLOW
 
 

@@ -52,4 +52,7 @@ ui() { # ui NAME DIR [ptydrive options]
 	play "$uname" "$@" -- "$CONGVU" ui --dir "$udir" --user vanthu
 }
 
+# Its own memory and what it keeps of freed pieces are not the program's.
+sanitized() { grep -q __asan_init "$CONGVU"; }
+
 finish() { exit $failed; }

@@ -9,8 +9,8 @@ done
 echo vanthu | "$CONGVU" user add vanthu2 --dir "$WORK/n" --name "Lê Thị Tư" --roles vanthu || exit 1
 [ -n "${CHECK_FULL:-}" ] && seconds=1750 || seconds=25
 export ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=1}" UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
-# A session holds 8 MB; a sanitizer's own memory is not the program's.
-grep -q __asan_init "$CONGVU" && memory=0 || memory=16000
+# A session holds 8 MB.
+sanitized && memory=0 || memory=16000
 # What a sanitizer says must not be lost on the screen.
 cat >"$WORK/ui" <<E
 #!/bin/sh
