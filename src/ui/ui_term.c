@@ -100,21 +100,29 @@ static void learn(struct ui *ui)
 	}
 }
 
+/*
+ * False for a terminal nobody described, and for a printer or a glass teletype, on which nothing can be drawn. Asked before newterm,
+ * which keeps the memory of a screen that it could not make.
+ */
+static bool can_draw(const char *name)
+{
+	int err;
+	bool can;
+
+	if (setupterm(name, STDOUT_FILENO, &err) != OK)
+		return false;
+	can = cursor_address != NULL && clear_screen != NULL;
+	del_curterm(cur_term);
+	return can;
+}
+
 static bool try_term(const char *term)
 {
 	char name[64];
 
 	snprintf(name, sizeof(name), "%s", term);
-	the_screen = newterm(name, out_file, in_file);
-	if (the_screen == NULL)
-		return false;
-	/* A printer or a glass teletype: nothing can be drawn on it. */
-	if (cursor_address != NULL && clear_screen != NULL)
-		return true;
-	endwin();
-	delscreen(the_screen);
-	the_screen = NULL;
-	return false;
+	the_screen = can_draw(name) ? newterm(name, out_file, in_file) : NULL;
+	return the_screen != NULL;
 }
 
 static bool any_term(const char *term)

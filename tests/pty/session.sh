@@ -87,6 +87,11 @@ play session --session -- "$CONGVU" ui --dir "$WORK/n" --user vanthu --session <
 	absent Trích yếu
 	type 123
 	idle
+	# one that nobody described, after one that somebody did
+	attach 80 24 no-such-terminal
+	wait Trích yếu
+	idle
+	absent 123
 	attach 80 24 xterm
 	wait Trích yếu
 	idle
