@@ -34,9 +34,9 @@ check "wiped at the centre" wiped centre "$W/two"
 check "it is a wiped one at the centre" gone_at centre "$W/two"
 check "and the line makes it one at the office" until_ok 30 gone_at office1 "$W/two"
 both "wiped behind"
-check "the chain goes on behind it" register office1 "Bản 6"
+check "the chain goes on behind it" register office1 "Bản sáu"
 check "and is acknowledged" until_ok 30 all_sent office1
-same "and is there" "$(count centre list incoming --find "ban 6")" 1
+same "and is there" "$(count centre list incoming --find "ban sau")" 1
 
 undoor office1
 undoor centre
