@@ -50,6 +50,7 @@ WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wold-style-definition -Wmiss
 WARN_gcc   := -Wlogical-op -Wduplicated-cond -Wduplicated-branches -Wformat-truncation=2 -Wformat-overflow=2 -Wstringop-overflow=4 \
 	-Warith-conversion -Wcast-align=strict
 WARN_clang := -Wmissing-variable-declarations
+WARN_TEST_gcc := -Wno-format-truncation
 HARDEN     := -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -fPIE
 HARDEN_gcc := -ftrivial-auto-var-init=zero -fzero-call-used-regs=used-gpr
 LDHARDEN   := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
@@ -124,7 +125,7 @@ define UNIT_RULE
 $(B)/unit/$(1): tests/unit/$(1).c $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(call lib,$(l)))
 	@mkdir -p $$(@D)
 	$$(call say,TEST $(1))
-	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wconversion -Warith-conversion -Wformat-truncation=2,$(CFLAGS)) -Wno-format-truncation $(TEST_TREE) -Itests/lib -MMD -MP $(LDFLAGS) -o $$@ $$< \
+	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wconversion -Warith-conversion -Wformat-truncation=2,$(CFLAGS)) $(WARN_TEST_$(FAMILY)) $(TEST_TREE) -Itests/lib -MMD -MP $(LDFLAGS) -o $$@ $$< \
 		-Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(foreach l,$(call room_of,$(1)) $(DEPS_$(call room_of,$(1))),$(EXT_$(l))) $(EXT_all) \
 		-lcmocka $(UNIT_LD_$(1))
 endef

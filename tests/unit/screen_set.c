@@ -25,9 +25,11 @@ static void put(int d, const char *name, const char *text)
 {
 	static time_t tick = 1700000000;
 	char path[600];
-	struct timespec times[2] = { { .tv_sec = ++tick }, { .tv_sec = tick } };
+	struct timespec times[2];
 	FILE *f;
 
+	tick++;
+	times[0] = times[1] = (struct timespec){ .tv_sec = tick };
 	snprintf(path, sizeof(path), "%s/%s", dir[d], name);
 	f = fopen(path, "w");
 	assert_non_null(f);
