@@ -3,6 +3,9 @@
 Every line: what, the figure, its budget (DESIGN 6), and OVER when it is not kept. A figure is of this machine at this hour: see the first lines."""
 import os, pty, re, select, socket, subprocess, sys, termios, threading, time, fcntl, struct, json, shutil, statistics
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+from sshlab import until  # noqa: E402
+
 W, PORT = sys.argv[1], int(sys.argv[2])
 ONLY_MEMORY = sys.argv[3:] == ["memory"]
 FULL = os.environ.get("BENCH_FULL", "") != ""
@@ -280,13 +283,9 @@ def sync_line():
             pass
 
     def settled():
-        end = time.monotonic() + 60
-        while json.loads(subprocess.run(["congvu", "status", "--json", "--dir", f"{W}/office2"], capture_output=True, text=True).stdout)["unsent"]:
-            if time.monotonic() > end:
-                sys.exit("bench: the line did not come back")
-            time.sleep(0.05)
-        while time.monotonic() - relay.last < 0.5:
-            time.sleep(0.05)
+        status = ["congvu", "status", "--json", "--dir", f"{W}/office2"]
+        until(lambda: json.loads(subprocess.run(status, capture_output=True, text=True).stdout)["unsent"] == 0, "the line to come back", 60)
+        until(lambda: time.monotonic() - relay.last >= 0.5, "the line to be quiet", 60)
 
     def save(n, first):
         ps = [subprocess.Popen(["congvu", "act", "register", "incoming", "--dir", f"{W}/office2", "--user", "vanthu", "secrecy=THUONG", "urgency=THUONG",

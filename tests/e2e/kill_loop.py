@@ -5,6 +5,9 @@ KILLS (300), KILL_SEED, KILL_SECONDS (75: then it stops, done or not, and says h
 """
 import collections, json, os, random, select, signal, socket, subprocess, sys, threading, time
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+from sshlab import Fail, until  # noqa: E402
+
 W, CENTRE_PORT = sys.argv[1], int(sys.argv[2])
 KILLS = int(os.environ.get("KILLS", "300"))
 SECONDS = int(os.environ.get("KILL_SECONDS", "75"))
@@ -82,11 +85,9 @@ class Door:
             raise SystemExit(f"not ok - congvud of {self.name} starts again: {self.process.wait()}")
 
     def heal(self):
-        if self.process.poll() is not None:
-            self.process.stdout.close()
-            self.start()
-            return True
-        return False
+        self.process.wait()
+        self.process.stdout.close()
+        self.start()
 
     def end(self):
         self.process.terminate()
@@ -215,14 +216,15 @@ def kill_them(doors, sessions):
         kind = rnd.choice(sorted(kinds))
         if kind == "congvud" and rnd.random() < 0.7:  # it takes all others with it
             continue
+        victim = rnd.choice(kinds[kind])
         try:
-            os.kill(rnd.choice(kinds[kind]), signal.SIGKILL)
+            os.kill(victim, signal.SIGKILL)
             killed[kind] += 1
         except ProcessLookupError:
             continue
-        if kind == "congvud":
-            while not any(d.heal() for d in doors):
-                time.sleep(0.002)
+        for d in doors:
+            if d.process.pid == victim:
+                d.heal()
         stop.wait(rnd.random() * 0.3)
     return killed
 
@@ -238,21 +240,20 @@ def kind_of(pid, table):
         return name
 
 
-def wait_for(seconds, probe):
-    end = time.monotonic() + seconds
-    while not probe():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True
-
-
 def rows(name, *more):
     return json.loads(congvu(name, "export", "incoming", "--format", "json", *more).stdout)
 
 
 def sent():
     return json.loads(congvu("office1", "status", "--json").stdout)["unsent"] == 0
+
+
+def all_sent():
+    try:
+        until(sent, "", 60)
+        return True
+    except Fail:
+        return False
 
 
 def main():
@@ -298,7 +299,7 @@ def judge(killed, took, line):
     case(not refusals, f"no clerk was refused anything {list(refusals.items())[:3] if refusals else ''}")
     print(f"# {tried[0]} saves tried, {len(answered)} answered", flush=True)
     case(len(answered) > 20, "clerks kept saving meanwhile")
-    case(wait_for(60, sent), "everything is acknowledged in the end")
+    case(all_sent(), "everything is acknowledged in the end")
     here = rows("office1")
     by_text = collections.Counter(r["abstract"] for r in here)
     ids = {r["abstract"]: (r["id"], str(r["arrival_number"])) for r in here}

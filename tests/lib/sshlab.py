@@ -20,7 +20,8 @@ TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(o
 B = os.path.abspath(os.environ.get("B", os.path.join(TOP, "build/release")))
 TMP = os.environ.get("TMPDIR", "/tmp")
 os.environ.setdefault("CONGVU_DATADIR", TOP)
-SANITIZED = os.environ.get("V") == "asan"
+with open(os.path.join(B, "bin/congvu"), "rb") as program:
+    SANITIZED = b"__asan_init" in program.read()  # as in tests/pty/lib.sh
 SLOW = 4 if SANITIZED else 1
 WAIT = 15 * SLOW
 
